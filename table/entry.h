@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The one writer of entries that the SMMU may be reading.
+ *
+ * An STE or a CD is eight 64-bit words, and the SMMU may read any of them at any
+ * moment and keep what it read. The writer moves such an entry from its current
+ * value to a wanted one so that, after every single store, the SMMU sees the old
+ * entry, the new one or, only where there is no other way, an invalid one. It is
+ * pure planning (which words may be written when) followed by stores and waits.
+ */
+#ifndef SMMU3_TABLE_ENTRY_H
+#define SMMU3_TABLE_ENTRY_H
+
+#include <linux/types.h>
+
+#define SMMU3_ENTRY_DWORDS 8
+
+/**
+ * struct smmu3_entry_kind - what the writer must know about a kind of entry
+ * @used: which bits the SMMU looks at, see smmu3_ste_used()
+ * @safe: which bits may change in place, see smmu3_ste_safe()
+ *
+ * Bit 0 of word 0 is the valid bit of every kind; an entry without it uses
+ * nothing else.
+ */
+struct smmu3_entry_kind {
+	void (*used)(const __le64 *entry, __le64 *used);
+	void (*safe)(const __le64 *entry, const __le64 *target, __le64 *safe);
+};
+
+/**
+ * struct smmu3_entry_sync - how a written word becomes known to the SMMU
+ * @sync: makes the words written so far the ones that the SMMU uses from now
+ *	on: orders the stores (and cleans caches if the SMMU does not snoop),
+ *	invalidates the cached entry and waits. Returns 0 or the error of the
+ *	wait. Called with the callers' locks held.
+ * @cookie: its argument
+ */
+struct smmu3_entry_sync {
+	int (*sync)(void *cookie);
+	void *cookie;
+};
+
+/**
+ * smmu3_entry_write() - move a live entry to a new value
+ * @kind: what kind of entry it is
+ * @live: the entry in memory, written with 64-bit stores only
+ * @target: the value wanted
+ * @sync: how to make the SMMU see it
+ *
+ * Hitless where at most one word must change at the moment of the switch: words
+ * that the current entry ignores are written first, then the one that matters,
+ * then the words that the new entry ignores are cleared. Otherwise the entry is
+ * made invalid first. Writes and waits for nothing when @live already equals
+ * @target.
+ *
+ * Context: the caller serialises writers of one entry.
+ * Return: 0; the error of a wait: then the entry in memory is the target, but
+ * the SMMU may still use an older one, and the caller must not free what the
+ * old one referred to.
+ */
+int smmu3_entry_write(const struct smmu3_entry_kind *kind, __le64 *live,
+		      const __le64 *target,
+		      const struct smmu3_entry_sync *sync);
+
+extern const struct smmu3_entry_kind smmu3_ste_kind;
+extern const struct smmu3_entry_kind smmu3_cd_kind;
+
+#endif
