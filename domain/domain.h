@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Domains: making and filling an address space.
+ */
+#ifndef SMMU3_DOMAIN_DOMAIN_H
+#define SMMU3_DOMAIN_DOMAIN_H
+
+#include <linux/types.h>
+
+#include "arm-smmu-v3.h"
+
+/* the two kinds that need no memory, the same for every SMMU */
+extern const struct smmu3_domain smmu3_identity_domain;
+extern const struct smmu3_domain smmu3_blocked_domain;
+
+/**
+ * smmu3_domain_granule_lg2() - the translation granule of an SMMU's domains
+ * @feat: what the SMMU can do
+ *
+ * The page size of the kernel if the SMMU has it, else the largest smaller one.
+ *
+ * Return: 12, 14 or 16; 0 if there is none, then no domain can be made.
+ */
+u8 smmu3_domain_granule_lg2(const struct smmu3_features *feat);
+
+/**
+ * smmu3_domain_init() - make an empty address space
+ * @domain: zeroed memory
+ * @smmu: the SMMU whose masters will use it
+ *
+ * Stage 1 if the SMMU has it, else stage 2.
+ *
+ * Context: may sleep.
+ * Return: 0; -ENOMEM; -ENOSPC if no tag is free. Nothing is left on an error.
+ */
+int smmu3_domain_init(struct smmu3_domain *domain, struct smmu3 *smmu);
+
+/**
+ * smmu3_domain_destroy() - take an address space down
+ * @domain: one that no master is attached to
+ *
+ * Flushes its tag and frees its tables. If the SMMU does not confirm the flush
+ * they are leaked, with a message, rather than reused.
+ */
+void smmu3_domain_destroy(struct smmu3_domain *domain);
+
+/**
+ * smmu3_domain_map() - map a range
+ * @domain: a paging domain
+ * @iova: first address, as the device sees it
+ * @paddr: first physical address
+ * @size: bytes
+ * @leaf_sizes: sizes that an entry may map, subset of domain->pt.pgsizes
+ * @prot: LPAE_* flags
+ * @gfp: for tables
+ * @mapped: bytes mapped, also on an error
+ *
+ * The device may not use the range before smmu3_domain_publish().
+ *
+ * Context: any, as @gfp allows; different ranges may be mapped at once.
+ * Return: 0, -EINVAL, -ERANGE, -EEXIST, -ENOMEM as lpae_map().
+ */
+static inline int smmu3_domain_map(struct smmu3_domain *domain, u64 iova,
+				   u64 paddr, size_t size,
+				   unsigned long leaf_sizes, u32 prot,
+				   gfp_t gfp, size_t *mapped)
+{
+	return lpae_map(&domain->pt, iova, paddr, size, leaf_sizes, prot, gfp,
+			mapped);
+}
+
+/* order everything mapped so far before whatever starts the device */
+static inline void smmu3_domain_publish(void)
+{
+	lpae_publish();
+}
+
+/*
+ * What an unmap leaves to be invalidated: a bitmap of the sizes of the entries
+ * that were cleared, and in bit 0, which is no size, whether tables were removed.
+ */
+#define SMMU3_CLEARED_TABLES	BIT(0)
+
+/**
+ * smmu3_domain_unmap() - clear a range
+ * @domain: a paging domain
+ * @iova: first address
+ * @size: bytes
+ * @cleared: what was cleared is added here; 0 if nothing was
+ *
+ * The device may still reach the range, and the caller may not reuse its memory,
+ * before smmu3_domain_sync() or smmu3_domain_flush(). Tables that became empty
+ * are kept until then.
+ *
+ * Context: any; different ranges may be unmapped at once.
+ * Return: bytes cleared, from @iova on.
+ */
+size_t smmu3_domain_unmap(struct smmu3_domain *domain, u64 iova, size_t size,
+			  unsigned long *cleared);
+
+/**
+ * smmu3_domain_iova_to_phys() - what an address translates to
+ * @domain: a paging domain
+ * @iova: the address
+ *
+ * Return: the physical address, or 0.
+ */
+u64 smmu3_domain_iova_to_phys(struct smmu3_domain *domain, u64 iova);
+
+#endif

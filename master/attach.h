@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Attaching: moving a master from one domain to another.
+ */
+#ifndef SMMU3_MASTER_ATTACH_H
+#define SMMU3_MASTER_ATTACH_H
+
+#include <linux/types.h>
+
+#include "arm-smmu-v3.h"
+
+/**
+ * smmu3_attach() - let a master's transactions meet a domain
+ * @master: the master
+ * @domain: a paging domain of the same SMMU, smmu3_identity_domain or
+ *	smmu3_blocked_domain
+ *
+ * Hitless where the architecture allows it: a transaction in flight meets the old
+ * domain or the new one. On return no transaction meets the old domain.
+ *
+ * Context: may sleep.
+ * Return: 0; -EINVAL if @domain belongs to another SMMU; -EBUSY if the master has
+ * substreams in use and @domain is not of stage 1; an error of the command queue:
+ * then the master is attached to what it was before, for all its StreamIDs.
+ */
+int smmu3_attach(struct smmu3_master *master,
+		 const struct smmu3_domain *domain);
+
+/**
+ * smmu3_attach_pasid() - the same for one substream
+ * @master: a master with substreams, attached to a stage-1 domain
+ * @ssid: the SubstreamID, not 0
+ * @domain: a stage-1 paging domain of the same SMMU
+ *
+ * Context: may sleep.
+ * Return: 0; -EINVAL, -ERANGE, -ENOMEM, or an error of the command queue.
+ */
+int smmu3_attach_pasid(struct smmu3_master *master, u32 ssid,
+		       const struct smmu3_domain *domain);
+
+/* transactions of the substream abort from now on; never fails */
+void smmu3_detach_pasid(struct smmu3_master *master, u32 ssid);
+
+#endif

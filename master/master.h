@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Masters: devices behind an SMMU, and their StreamIDs.
+ */
+#ifndef SMMU3_MASTER_MASTER_H
+#define SMMU3_MASTER_MASTER_H
+
+#include <linux/types.h>
+
+#include "arm-smmu-v3.h"
+
+/**
+ * smmu3_master_add() - make a device known to its SMMU
+ * @smmu: the SMMU
+ * @dev: the device
+ * @sids: its StreamIDs; repeated ones count once
+ * @n: how many
+ * @ssid_bits: width of the SubstreamIDs that it sends, 0 for none
+ *
+ * The stream table gets room for each StreamID; what happens to its transactions
+ * does not change before smmu3_attach().
+ *
+ * Context: may sleep.
+ * Return: the master, or an ERR_PTR: -EINVAL without a StreamID, -ERANGE if one is
+ * beyond the stream table (with a message that says which), -ENOMEM, or an error
+ * of the command queue. On an error nothing of the device is left.
+ */
+struct smmu3_master *smmu3_master_add(struct smmu3 *smmu, struct device *dev,
+				      const u32 *sids, unsigned int n,
+				      u8 ssid_bits);
+
+/**
+ * smmu3_master_remove() - forget a device
+ * @master: its master
+ *
+ * StreamIDs that no other device uses go back to what the policy says of
+ * unclaimed ones.
+ *
+ * Context: may sleep. Never fails.
+ */
+void smmu3_master_remove(struct smmu3_master *master);
+
+/**
+ * smmu3_master_shares() - find a device that shares a StreamID with a master
+ * @master: the master
+ *
+ * Both must be in one group: the SMMU cannot tell them apart.
+ *
+ * Context: may sleep.
+ * Return: another device, with a reference that the caller puts; or NULL.
+ */
+struct device *smmu3_master_shares(struct smmu3_master *master);
+
+/* called by the attach room and by smmu3_master_remove(); under smmu3.lock */
+int smmu3_master_write_stes(struct smmu3_master *master,
+			    const struct smmu3_ste *target);
+
+#endif
