@@ -14,6 +14,25 @@ release_name() {
 	(. /etc/os-release && printf '%s\n' "${VERSION_CODENAME:-}")
 }
 
+# suites_of_kernel VERSION: where Debian keeps that kernel. A kernel's build
+# tools must run on the host, so the host's own release is preferred.
+suites_of_kernel() {
+	case $1,$(release_name) in
+	5.10,*) echo bullseye-security bullseye ;;
+	6.12,bookworm) echo bookworm-security bookworm-backports ;;
+	6.12,*) echo trixie-security trixie ;;
+	*) return 1 ;;
+	esac
+}
+
+# kernel_archs: the guest's architecture, then the host's for the build tools.
+kernel_archs() {
+	local host
+
+	host=$(dpkg --print-architecture)
+	[ "$host" = arm64 ] && echo arm64 || echo "arm64,$host"
+}
+
 # mirrors: one line "SUITE URI" for each suite in the host's sources.
 # apt reads the sources itself: it knows every form they may have.
 mirrors() {

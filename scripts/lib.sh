@@ -24,7 +24,7 @@ die() { say "error: $*"; exit 1; }
 
 # usage: the comment at the head of the calling script is its manual.
 usage() {
-	sed -n '2,/^[^#]/{/^# SPDX/d;s/^# \{0,1\}//p;}' "$0" >&2
+	sed -n '3,/^$/s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 }
 

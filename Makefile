@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Commands of the project; "make help" lists them. Kbuild says what the module
+# is made of.
+
+KERNEL ?= 5.10
+ONLY ?=
+
+# Where no kernel is named, scenarios run on both.
+ifeq ($(origin KERNEL),file)
+scenario-kernels := 5.10 6.12
+else
+scenario-kernels := $(KERNEL)
+endif
+
+.PHONY: help run test check unit scenarios build clean
+
+help:
+	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
+	@echo 'make test        everything below; the last line is the sum'
+	@echo 'make check       checkpatch, sparse, W=1, kernel-doc, layers, shellcheck (ONLY)'
+	@echo 'make unit        the tests of the pure rooms, on this host'
+	@echo 'make scenarios   the guests of scripts/scenarios.cfg, a boot each (KERNEL, ONLY)'
+	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
+	@echo 'make clean       remove build/; the downloads stay in the cache'
+	@echo
+	@echo 'KERNEL=5.10      or 6.12; scenarios take both when none is named'
+	@echo 'ONLY=name        one check or scenario; scenarios take patterns too'
+	@echo
+	@echo 'Missing packages are installed (as root or by sudo) or named. Kernels and QEMU'
+	@echo 'come from the mirror of this host, into $$XDG_CACHE_HOME/arm-smmu-v3 or'
+	@echo '~/.cache/arm-smmu-v3, which all clones share.'
+
+run:
+	@scripts/packages fetch build boot
+	@scripts/run-demo $(KERNEL)
+
+test:
+	@scripts/test
+
+check:
+	@scripts/check $(ONLY)
+
+unit:
+	@scripts/packages unit
+	@kunit/native/run
+
+scenarios:
+	@scripts/packages fetch build boot
+	@status=0; for kernel in $(scenario-kernels); do \
+		scripts/scenarios $$kernel '$(ONLY)' || status=1; \
+	done; exit $$status
+
+build:
+	@scripts/packages fetch build
+	@scripts/build $(KERNEL)
+
+clean:
+	rm -rf build
