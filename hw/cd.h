@@ -2,23 +2,27 @@
 /*
  * Context descriptors and level-1 context descriptors.
  *
- * Encoders are pure. Arm IHI 0070, "Context Descriptor" and "Level 1 Context
- * Descriptor". The number of words they hold that is not zero: dw0, dw1, dw3.
+ * Encoders are pure: parameters in, a complete entry out, nothing published.
+ * Arm IHI 0070, "Context Descriptor" and "Level 1 Context Descriptor".
  */
 #ifndef SMMU3_HW_CD_H
 #define SMMU3_HW_CD_H
 
+#include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/types.h>
 
-#define SMMU3_CD_DWORDS 8
+#define SMMU3_CD_DWORDS		8
+#define SMMU3_CD_0_V		BIT_ULL(31)	/* word 0: the entry is valid */
 
 /**
  * struct smmu3_cd - one context descriptor, as the SMMU reads it
+ * @dw: its words
  */
 struct smmu3_cd {
 	__le64 dw[SMMU3_CD_DWORDS];
 };
+
 static_assert(sizeof(struct smmu3_cd) == 64);
 
 /**
@@ -48,21 +52,62 @@ struct smmu3_cd_params {
 	bool asid_private;
 };
 
+/**
+ * smmu3_cd_stage1() - a valid descriptor of one stage-1 table
+ * @cd: receives the descriptor, all words
+ * @p: what it says
+ *
+ * @p must be within what the SMMU can do: a granule and sizes that it has, an
+ * ASID of features.asid_bits, stall only if features.stall and always if
+ * features.stall_forced. IHI 0070, "Context Descriptor".
+ */
 void smmu3_cd_stage1(struct smmu3_cd *cd, const struct smmu3_cd_params *p);
+
 /* V=0: a transaction that selects it aborts and is recorded */
 void smmu3_cd_invalid(struct smmu3_cd *cd);
 
-/* as smmu3_ste_used() and smmu3_ste_safe(), for context descriptors */
+/**
+ * smmu3_cd_used() - which bits of a descriptor the SMMU looks at
+ * @entry: SMMU3_CD_DWORDS words in wire order
+ * @used: receives a mask for each of them
+ *
+ * As smmu3_ste_used(); EPD0 and EPD1 make what describes their table IGNORED.
+ */
 void smmu3_cd_used(const __le64 *entry, __le64 *used);
+
+/**
+ * smmu3_cd_safe() - bits that may change in place although both entries use them
+ * @entry: current words
+ * @target: words wanted
+ * @safe: receives a mask for each word: none, a descriptor has no such bit
+ */
 void smmu3_cd_safe(const __le64 *entry, const __le64 *target, __le64 *safe);
 
 /**
  * smmu3_l1cd() - a valid level-1 context descriptor
- * @l2: physical address of a leaf of 64 (4K) or 1024 (64K) descriptors
+ * @l2: physical address of a leaf of 64 (4K) or 1024 (64K) descriptors, aligned
+ *	to its size
+ *
+ * Return: the descriptor; an invalid one is 0. IHI 0070, "Level 1 Context
+ * Descriptor".
  */
 __le64 smmu3_l1cd(u64 l2);
 
-/* the architecture's three-bit code of an address size; 32 to 52 bits */
+/**
+ * smmu3_addr_size_code() - code of an address size, as in CD.IPS and STE.S2PS
+ * @bits: address width, at most 52
+ *
+ * Return: the code of the smallest size that the architecture has and that
+ * holds @bits. IHI 0070, "SMMU_IDR5.OAS".
+ */
 u8 smmu3_addr_size_code(u8 bits);
+
+/**
+ * smmu3_granule_code() - code of a granule, as in CD.TG0 and STE.S2TG
+ * @granule_lg2: 12, 14 or 16
+ *
+ * Return: the code. CD.TG1 and the commands have others. IHI 0070, "CD.TG0".
+ */
+u8 smmu3_granule_code(u8 granule_lg2);
 
 #endif

@@ -13,10 +13,12 @@
 
 /**
  * struct smmu3_cmd - one command, in wire order
+ * @dw: its words
  */
 struct smmu3_cmd {
 	__le64 dw[2];
 };
+
 static_assert(sizeof(struct smmu3_cmd) == 16);
 
 enum smmu3_cmd_op {

@@ -44,9 +44,26 @@ enum smmu3_event_class {
 
 /**
  * struct smmu3_event - one event record, decoded
+ * @code: enum smmu3_event_code, or one that is not in it
+ * @sid: StreamID
+ * @ssv: @ssid is valid
+ * @ssid: SubstreamID (PASID)
+ * @stall: the transaction waits for smmu3_cmd_resume() with @stag
+ * @stag: token of the stalled transaction
+ * @has_access: the fields from @write to @class are valid
+ * @write: a write, else a read
+ * @insn: an instruction fetch
+ * @priv: a privileged access
+ * @stage2: stage 2 failed, else stage 1
+ * @class: enum smmu3_event_class
+ * @has_addr: @addr is valid
+ * @addr: the address that the device used
+ * @has_ipa: @ipa is valid
+ * @ipa: the address that stage 2 failed to translate
+ * @has_fetch: @fetch is valid
+ * @fetch: the physical address that the SMMU failed to read
  *
- * A field is meaningful only for codes that have it (@has_access, @has_addr,
- * @has_ipa, @has_fetch say which); others are 0.
+ * A field that the record's code does not have is 0.
  */
 struct smmu3_event {
 	u8 code;
@@ -55,7 +72,7 @@ struct smmu3_event {
 	u32 ssid;
 	bool stall;
 	u16 stag;
-	bool has_access;	/* write, insn, priv, stage2, class */
+	bool has_access;
 	bool write;
 	bool insn;
 	bool priv;
@@ -63,14 +80,24 @@ struct smmu3_event {
 	u8 class;
 	bool has_addr;
 	u64 addr;
-	bool has_ipa;		/* stage 2: the intermediate address */
+	bool has_ipa;
 	u64 ipa;
-	bool has_fetch;		/* physical address the SMMU failed to read */
+	bool has_fetch;
 	u64 fetch;
 };
 
 /**
  * struct smmu3_page_request - one page request, decoded
+ * @sid: StreamID
+ * @ssv: @ssid is valid, and the answer has to carry it
+ * @ssid: SubstreamID (PASID)
+ * @grpid: group that is answered as one
+ * @last: last request of its group
+ * @read: access wanted
+ * @write: access wanted
+ * @exec: access wanted
+ * @priv: wanted for privileged mode
+ * @addr: page, 4 KiB aligned
  */
 struct smmu3_page_request {
 	u32 sid;
@@ -85,9 +112,20 @@ struct smmu3_page_request {
 	u64 addr;
 };
 
+/**
+ * smmu3_event_decode() - decode an event record
+ * @record: SMMU3_EVT_DWORDS words in wire order
+ * @evt: receives its fields
+ */
 void smmu3_event_decode(const __le64 *record, struct smmu3_event *evt);
+/**
+ * smmu3_page_request_decode() - decode a page request
+ * @record: SMMU3_PRI_DWORDS words in wire order
+ * @req: receives its fields
+ */
 void smmu3_page_request_decode(const __le64 *record,
 			       struct smmu3_page_request *req);
+
 /* a marker that ends a PASID, never to be answered */
 bool smmu3_page_request_is_stop(const struct smmu3_page_request *req);
 

@@ -8,17 +8,21 @@
 #ifndef SMMU3_HW_STE_H
 #define SMMU3_HW_STE_H
 
+#include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/types.h>
 
-#define SMMU3_STE_DWORDS 8
+#define SMMU3_STE_DWORDS	8
+#define SMMU3_STE_0_V		BIT_ULL(0)	/* word 0: the entry is valid */
 
 /**
  * struct smmu3_ste - one stream table entry, as the SMMU reads it
+ * @dw: its words
  */
 struct smmu3_ste {
 	__le64 dw[SMMU3_STE_DWORDS];
 };
+
 static_assert(sizeof(struct smmu3_ste) == 64);
 
 /* STE.Config: what happens to a transaction */
@@ -77,9 +81,27 @@ struct smmu3_ste_s2 {
 
 /* every transaction aborts, silently */
 void smmu3_ste_abort(struct smmu3_ste *ste);
+
 /* addresses and attributes pass unchanged */
 void smmu3_ste_bypass(struct smmu3_ste *ste);
+
+/**
+ * smmu3_ste_stage1() - an entry that translates by context descriptors
+ * @ste: receives the entry, all words
+ * @s1: what it says
+ *
+ * With substreams, a transaction that has none uses context descriptor 0. The
+ * VMID is 0. IHI 0070, "Stream Table Entry".
+ */
 void smmu3_ste_stage1(struct smmu3_ste *ste, const struct smmu3_ste_s1 *s1);
+
+/**
+ * smmu3_ste_stage2() - an entry that translates by one stage-2 table
+ * @ste: receives the entry, all words
+ * @s2: what it says
+ *
+ * IHI 0070, "Stream Table Entry".
+ */
 void smmu3_ste_stage2(struct smmu3_ste *ste, const struct smmu3_ste_s2 *s2);
 
 /**
@@ -105,18 +127,21 @@ void smmu3_ste_used(const __le64 *entry, __le64 *used);
  */
 void smmu3_ste_safe(const __le64 *entry, const __le64 *target, __le64 *safe);
 
-static inline bool smmu3_ste_valid(const struct smmu3_ste *ste)
-{
-	return ste->dw[0] & cpu_to_le64(1);
-}
+bool smmu3_ste_valid(const struct smmu3_ste *ste);
 
+/* STE.Config of a valid entry; the reserved codes abort too, and say so */
 enum smmu3_ste_config smmu3_ste_get_config(const struct smmu3_ste *ste);
+
+/* the address in S1ContextPtr, whether or not the entry uses it */
 u64 smmu3_ste_get_cdtab(const struct smmu3_ste *ste);
 
 /**
  * smmu3_l1std() - a level-1 descriptor
  * @l2: physical address of the level-2 array, aligned to its size
  * @l2_lg2: log2 of the number of entries in it, 0 to 10
+ *
+ * Return: the descriptor; one without a level-2 array is 0. IHI 0070, "Level 1
+ * Stream Table Descriptor".
  */
 __le64 smmu3_l1std(u64 l2, u8 l2_lg2);
 
