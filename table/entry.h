@@ -17,13 +17,13 @@
 
 /**
  * struct smmu3_entry_kind - what the writer must know about a kind of entry
+ * @valid: the valid bit, which is in word 0; an entry without it uses nothing
+ *	else
  * @used: which bits the SMMU looks at, see smmu3_ste_used()
  * @safe: which bits may change in place, see smmu3_ste_safe()
- *
- * Bit 0 of word 0 is the valid bit of every kind; an entry without it uses
- * nothing else.
  */
 struct smmu3_entry_kind {
+	__le64 valid;
 	void (*used)(const __le64 *entry, __le64 *used);
 	void (*safe)(const __le64 *entry, const __le64 *target, __le64 *safe);
 };
@@ -51,13 +51,14 @@ struct smmu3_entry_sync {
  * Hitless where at most one word must change at the moment of the switch: words
  * that the current entry ignores are written first, then the one that matters,
  * then the words that the new entry ignores are cleared. Otherwise the entry is
- * made invalid first. Writes and waits for nothing when @live already equals
- * @target.
+ * made invalid first. Waits once after each of these steps that wrote something:
+ * never when @live already equals @target, three times at most. IHI 0070,
+ * "Configuration structure programming".
  *
- * Context: the caller serialises writers of one entry.
- * Return: 0; the error of a wait: then the entry in memory is the target, but
- * the SMMU may still use an older one, and the caller must not free what the
- * old one referred to.
+ * Context: any that @sync allows; the caller serialises writers of one entry.
+ * Return: 0, or the first error of a wait: then the entry in memory is the target
+ * all the same, but the SMMU may still use an older one, and the caller must not
+ * free what the old one referred to.
  */
 int smmu3_entry_write(const struct smmu3_entry_kind *kind, __le64 *live,
 		      const __le64 *target,
