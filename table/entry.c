@@ -36,6 +36,7 @@
  */
 #include "table/entry.h"
 
+#include <asm/byteorder.h>
 #include <linux/bits.h>
 #include <linux/build_bug.h>
 #include <linux/compiler.h>
