@@ -99,7 +99,7 @@ private_apt() {
 	[ -z "$(ls "$root"/lists/*_Packages* 2>/dev/null)" ] || return 0
 	grep -Eq '404|does not have a Release file' "$log" && return "$GONE"
 	cat "$log" >&2
-	die "the host's Debian mirror cannot be reached (above); check the network"
+	die "the host's Debian mirror gives no index (above); check network and keys"
 }
 
 # our_apt COMMAND...: apt-get on the apt last set up.
