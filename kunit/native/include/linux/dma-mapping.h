@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Coherent memory: pages whose address for the device is virt_to_phys(). A test
+ * makes allocations fail that are larger than native_dma_limit, if that is not 0,
+ * and sees in native_dma_live what was not freed.
+ */
+#ifndef NATIVE_DMA_MAPPING_H
+#define NATIVE_DMA_MAPPING_H
+
+#include <native.h>
+
+struct device;
+
+__attribute__((__weak__)) size_t native_dma_limit;
+__attribute__((__weak__)) unsigned int native_dma_live;
+
+static inline void *dma_alloc_coherent(struct device *dev, size_t size,
+				       dma_addr_t *dma, gfp_t gfp)
+{
+	void *mem = NULL;
+
+	if (!native_dma_limit || size <= native_dma_limit)
+		mem = aligned_alloc(max(PAGE_SIZE, roundup_pow_of_two(size)),
+				    round_up(size, PAGE_SIZE));
+	if (!mem)
+		return NULL;
+	memset(mem, 0, size);
+	native_dma_live++;
+	*dma = virt_to_phys(mem);
+	return mem;
+}
+
+static inline void dma_free_coherent(struct device *dev, size_t size, void *mem,
+				     dma_addr_t dma)
+{
+	native_dma_live--;
+	free(mem);
+}
+
+#endif
