@@ -41,6 +41,7 @@
 #include "table/strtab.h"
 
 struct smmu3_core;
+struct smmu3_domain;
 
 /**
  * struct smmu3_firmware - what firmware says of an SMMU
@@ -172,11 +173,13 @@ struct smmu3_stream {
  * @stream: the StreamID
  * @master: the master
  * @link: in @stream->users
+ * @before: the STE that an attach in progress replaced, to go back to it
  */
 struct smmu3_master_stream {
 	struct smmu3_stream *stream;
 	struct smmu3_master *master;
 	struct list_head link;
+	struct smmu3_ste before;
 };
 
 /**
@@ -185,6 +188,7 @@ struct smmu3_master_stream {
  * @dev: the device
  * @domain: what it is attached to; NULL: what the policy says. Under smmu3.lock
  * @cdtab: its context descriptors, if it has substreams
+ * @nr_pasids: substreams attached; under smmu3.lock
  * @nr_streams: number of different StreamIDs
  * @streams: one for each
  */
@@ -193,6 +197,7 @@ struct smmu3_master {
 	struct device *dev;
 	const struct smmu3_domain *domain;
 	struct smmu3_cdtab cdtab;
+	unsigned int nr_pasids;
 	unsigned int nr_streams;
 	struct smmu3_master_stream streams[];
 };

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A Linux driver for the Arm SMMUv3: the platform driver.
+ *
+ * Each step of probe undoes itself when the device is unbound or a later step
+ * fails, in reverse order; so there is no remove, and the queues live until the
+ * last master is gone.
+ */
+#include "arm-smmu-v3.h"
+
+#include <linux/device.h>
+#include <linux/module.h>
+#include <linux/of.h>
+#include <linux/platform_device.h>
+
+#include "iommu-core/core.h"
+#include "probe/firmware.h"
+#include "probe/identify.h"
+#include "probe/irq.h"
+#include "probe/reset.h"
+#include "probe/structures.h"
+
+static bool disable_bypass = true;
+module_param(disable_bypass, bool, 0444);
+MODULE_PARM_DESC(disable_bypass,
+		 "Block transactions of devices that no domain claims, also while the SMMU is off (default: Y); N lets them through untranslated");
+
+static bool disable_msipolling;
+module_param(disable_msipolling, bool, 0444);
+MODULE_PARM_DESC(disable_msipolling,
+		 "Do not let the SMMU write to memory to say that a command is complete (default: N)");
+
+static bool linear_strtab;
+module_param(linear_strtab, bool, 0444);
+MODULE_PARM_DESC(linear_strtab,
+		 "Use a linear stream table even if the SMMU has two levels (default: N)");
+
+static void stop(void *cookie)
+{
+	/* it says itself what went wrong; nothing is left to be done about it */
+	smmu3_quiesce(cookie);
+}
+
+static int start(struct smmu3 *smmu)
+{
+	int ret = devm_add_action_or_reset(smmu->dev, stop, smmu);
+
+	return ret ?: smmu3_enable(smmu);
+}
+
+static void withdraw(void *cookie)
+{
+	smmu3_core_unregister(cookie);
+}
+
+static int offer(struct smmu3 *smmu)
+{
+	int ret = smmu3_core_register(smmu);
+
+	return ret ?: devm_add_action_or_reset(smmu->dev, withdraw, smmu);
+}
+
+static int smmu3_probe(struct platform_device *pdev)
+{
+	static int (*const steps[])(struct smmu3 *smmu) = {
+		smmu3_firmware_dt,
+		smmu3_map_registers,
+		smmu3_identify,
+		smmu3_quiesce,
+		smmu3_structures_init,
+		smmu3_irq_init,
+		start,
+		offer,
+	};
+	struct smmu3 *smmu;
+	unsigned int i;
+	int ret;
+
+	smmu = devm_kzalloc(&pdev->dev, sizeof(*smmu), GFP_KERNEL);
+	if (!smmu)
+		return -ENOMEM;
+	smmu->dev = &pdev->dev;
+	smmu->policy.block = disable_bypass;
+	smmu->policy.no_msi = disable_msipolling;
+	smmu->policy.linear = linear_strtab;
+	platform_set_drvdata(pdev, smmu);
+
+	for (i = 0; i < ARRAY_SIZE(steps); i++) {
+		ret = steps[i](smmu);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static void smmu3_shutdown(struct platform_device *pdev)
+{
+	smmu3_quiesce(platform_get_drvdata(pdev));
+}
+
+static const struct of_device_id smmu3_of_match[] = {
+	{ .compatible = "arm,smmu-v3" },
+	{ }
+};
+MODULE_DEVICE_TABLE(of, smmu3_of_match);
+
+static struct platform_driver smmu3_driver = {
+	.driver = {
+		.name = "arm-smmu-v3",
+		.of_match_table = smmu3_of_match,
+		/* masters depend on it in ways that the driver core cannot undo */
+		.suppress_bind_attrs = true,
+	},
+	.probe = smmu3_probe,
+	.shutdown = smmu3_shutdown,
+};
+
+static int __init smmu3_init(void)
+{
+	int ret = platform_driver_register(&smmu3_driver);
+
+	if (ret == -EBUSY)
+		pr_err("smmu3: the kernel's own SMMUv3 driver has the name \"arm-smmu-v3\": boot with initcall_blacklist=arm_smmu_driver_init to free it\n");
+	return ret;
+}
+module_init(smmu3_init);
+
+static void __exit smmu3_exit(void)
+{
+	platform_driver_unregister(&smmu3_driver);
+}
+module_exit(smmu3_exit);
+
+MODULE_DESCRIPTION("IOMMU driver for the Arm SMMUv3");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Attaching masters to domains.
+ *
+ * A master without substreams points its STEs at the descriptor of the domain, so
+ * moving between any two domains is a change of STEs alone: one word of it
+ * matters at the switch. A master with substreams points them at its own table,
+ * whose entry 0 is a copy of the domain's descriptor.
+ *
+ * Nothing of the old domain is invalidated on the way: translations are found by
+ * tag, and the old tag is flushed when its domain goes.
+ */
+#include "master/attach.h"
+
+#include <linux/device.h>
+
+#include "domain/domain.h"
+#include "master/master.h"
+#include "table/entry.h"
+
+static bool is_stage1(const struct smmu3_domain *domain)
+{
+	return domain->kind == SMMU3_PAGING &&
+	       domain->pt.stage == LPAE_STAGE1;
+}
+
+static void stage1_ste(const struct smmu3_master *master,
+		       const struct smmu3_domain *domain, struct smmu3_ste *ste)
+{
+	const struct smmu3_features *feat = &master->smmu->feat;
+	const struct smmu3_cdtab *tab = &master->cdtab;
+	struct smmu3_ste_s1 s1 = {
+		.cdtab = domain->cd_dma,
+		.coherent = feat->coherent,
+		.stall_ok = feat->stall_forced,
+		.can_stall = feat->stall && !feat->stall_forced,
+	};
+
+	if (smmu3_cdtab_exists(tab)) {
+		s1.cdtab = tab->dma;
+		s1.cdtab_fmt = tab->fmt;
+		s1.cdmax_lg2 = tab->lg2;
+	}
+	smmu3_ste_stage1(ste, &s1);
+}
+
+static void stage2_ste(const struct smmu3_domain *domain,
+		       struct smmu3_ste *ste)
+{
+	const struct smmu3_ste_s2 s2 = {
+		.root = lpae_root(&domain->pt),
+		.vmid = domain->tag,
+		.ipa_bits = domain->pt.ias,
+		.start_level = domain->pt.start_level,
+		.granule_lg2 = domain->pt.granule_lg2,
+		.oas_bits = domain->pt.oas,
+		.coherent = domain->pt.coherent,
+		.stall = domain->smmu->feat.stall_forced,
+	};
+
+	smmu3_ste_stage2(ste, &s2);
+}
+
+static void target_ste(const struct smmu3_master *master,
+		       const struct smmu3_domain *domain, struct smmu3_ste *ste)
+{
+	if (domain->kind == SMMU3_BLOCKED)
+		smmu3_ste_abort(ste);
+	else if (domain->kind == SMMU3_IDENTITY)
+		smmu3_ste_bypass(ste);
+	else if (is_stage1(domain))
+		stage1_ste(master, domain, ste);
+	else
+		stage2_ste(domain, ste);
+}
+
+/* a descriptor in use, and who looks at it: the argument of cd_sync() */
+struct cd_ref {
+	const struct smmu3_master *master;
+	u32 ssid;
+	bool leaf;
+};
+
+static int cd_sync(void *cookie)
+{
+	const struct cd_ref *ref = cookie;
+	const struct smmu3_master *master = ref->master;
+	struct smmu3_cmd_batch batch;
+	unsigned int i;
+
+	/* a descriptor is cached for each StreamID that reached it */
+	smmu3_batch_init(&batch, &master->smmu->cmdq);
+	for (i = 0; i < master->nr_streams; i++)
+		smmu3_cmd_cfgi_cd(smmu3_batch_next(&batch),
+				  master->streams[i].stream->sid, ref->ssid,
+				  ref->leaf);
+	return smmu3_batch_sync(&batch);
+}
+
+static int write_cd(struct smmu3_master *master, u32 ssid,
+		    const struct smmu3_cd *target)
+{
+	struct cd_ref ref = { master, ssid, true };
+	const struct smmu3_entry_sync sync = { cd_sync, &ref };
+	struct smmu3_cd *live;
+	bool published;
+	int ret;
+
+	ret = smmu3_cdtab_prepare(&master->cdtab, ssid, &published);
+	if (ret)
+		return ret;
+	if (published) {
+		ref.leaf = false;
+		ret = cd_sync(&ref);
+		if (ret)
+			return ret;
+		ref.leaf = true;
+	}
+	live = smmu3_cdtab_entry(&master->cdtab, ssid);
+	return smmu3_entry_write(&smmu3_cd_kind, live->dw, target->dw, &sync);
+}
+
+/* what a master with substreams needs before its STEs change */
+static int prepare_cd0(struct smmu3_master *master,
+		       const struct smmu3_domain *domain,
+		       struct smmu3_cd *before)
+{
+	if (!smmu3_cdtab_exists(&master->cdtab) || !is_stage1(domain))
+		return 0;
+
+	*before = *smmu3_cdtab_entry(&master->cdtab, 0);
+	return write_cd(master, 0, domain->cd);
+}
+
+static void restore_cd0(struct smmu3_master *master,
+			const struct smmu3_domain *domain,
+			const struct smmu3_cd *before)
+{
+	if (smmu3_cdtab_exists(&master->cdtab) && is_stage1(domain) &&
+	    write_cd(master, 0, before))
+		dev_err(master->dev,
+			"the SMMU does not confirm the old context descriptor\n");
+}
+
+int smmu3_attach(struct smmu3_master *master,
+		 const struct smmu3_domain *domain)
+{
+	struct smmu3 *smmu = master->smmu;
+	struct smmu3_cd before = {};
+	struct smmu3_ste ste;
+	int ret;
+
+	if (domain->kind == SMMU3_PAGING && domain->smmu != smmu)
+		return -EINVAL;
+
+	mutex_lock(&smmu->lock);
+	if (master->nr_pasids && !is_stage1(domain)) {
+		ret = -EBUSY;
+		goto out;
+	}
+	ret = prepare_cd0(master, domain, &before);
+	if (!ret) {
+		target_ste(master, domain, &ste);
+		ret = smmu3_master_write_stes(master, &ste);
+	}
+	if (ret)
+		restore_cd0(master, domain, &before);
+	else
+		master->domain = domain;
+out:
+	mutex_unlock(&smmu->lock);
+	return ret;
+}
+
+int smmu3_attach_pasid(struct smmu3_master *master, u32 ssid,
+		       const struct smmu3_domain *domain)
+{
+	struct smmu3 *smmu = master->smmu;
+	const struct smmu3_cd *live;
+	bool fresh;
+	int ret;
+
+	if (!ssid || !is_stage1(domain) || domain->smmu != smmu ||
+	    !smmu3_cdtab_exists(&master->cdtab))
+		return -EINVAL;
+
+	mutex_lock(&smmu->lock);
+	if (!master->domain || !is_stage1(master->domain)) {
+		ret = -EINVAL;
+		goto out;
+	}
+	live = smmu3_cdtab_entry(&master->cdtab, ssid);
+	fresh = !live || !live->dw[0];
+	ret = write_cd(master, ssid, domain->cd);
+	if (!ret && fresh)
+		master->nr_pasids++;
+out:
+	mutex_unlock(&smmu->lock);
+	return ret;
+}
+
+void smmu3_detach_pasid(struct smmu3_master *master, u32 ssid)
+{
+	struct smmu3_cd none;
+
+	smmu3_cd_invalid(&none);
+	mutex_lock(&master->smmu->lock);
+	if (write_cd(master, ssid, &none))
+		dev_err(master->dev,
+			"the SMMU does not confirm that substream %u is gone\n",
+			ssid);
+	master->nr_pasids--;
+	mutex_unlock(&master->smmu->lock);
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Masters and their StreamIDs.
+ *
+ * A stream exists while a master uses its StreamID. Several masters may use one:
+ * the aliases of PCI devices behind a bridge, or devices that an SoC wired to one
+ * StreamID. There is one STE for all of them, which is why they must be in one
+ * group, and why the last of them to go resets it.
+ *
+ * Invariant: all STEs of a master are changed, or none. Everything here runs under
+ * the lock of the SMMU.
+ */
+#include "master/master.h"
+
+#include <linux/device.h>
+#include <linux/err.h>
+#include <linux/slab.h>
+
+#include "hw/cmd.h"
+#include "table/entry.h"
+
+#define for_each_stream(ms, master)					\
+	for ((ms) = (master)->streams;					\
+	     (ms) < (master)->streams + (master)->nr_streams; (ms)++)
+
+static bool already_has(const struct smmu3_master *master, u32 sid)
+{
+	const struct smmu3_master_stream *ms;
+
+	for_each_stream(ms, master)
+		if (ms->stream->sid == sid)
+			return true;
+	return false;
+}
+
+static struct smmu3_stream *find_or_make_stream(struct smmu3 *smmu, u32 sid)
+{
+	struct smmu3_stream *stream = xa_load(&smmu->streams, sid);
+	int ret;
+
+	if (stream)
+		return stream;
+
+	stream = kzalloc(sizeof(*stream), GFP_KERNEL);
+	if (!stream)
+		return ERR_PTR(-ENOMEM);
+	stream->sid = sid;
+	INIT_LIST_HEAD(&stream->users);
+	ratelimit_state_init(&stream->limit, DEFAULT_RATELIMIT_INTERVAL,
+			     DEFAULT_RATELIMIT_BURST);
+
+	ret = xa_err(xa_store(&smmu->streams, sid, stream, GFP_KERNEL));
+	if (ret) {
+		kfree(stream);
+		return ERR_PTR(ret);
+	}
+	return stream;
+}
+
+static int add_stream(struct smmu3_master *master, u32 sid)
+{
+	struct smmu3 *smmu = master->smmu;
+	struct smmu3_master_stream *ms;
+	struct smmu3_stream *stream;
+	int ret;
+
+	lockdep_assert_held(&smmu->lock);
+	if (already_has(master, sid))
+		return 0;
+
+	ret = smmu3_strtab_prepare(&smmu->strtab, sid);
+	if (ret == -ERANGE)
+		dev_err(master->dev,
+			"StreamID %#x is beyond the stream table of %s, which covers %u bits: check iommus or iommu-map\n",
+			sid, dev_name(smmu->dev), smmu->strtab.lg2);
+	if (ret)
+		return ret;
+
+	stream = find_or_make_stream(smmu, sid);
+	if (IS_ERR(stream))
+		return PTR_ERR(stream);
+
+	ms = &master->streams[master->nr_streams++];
+	ms->stream = stream;
+	ms->master = master;
+	list_add_tail(&ms->link, &stream->users);
+	return 0;
+}
+
+/* an STE in use, and who looks at it: the argument of ste_sync() */
+struct ste_ref {
+	struct smmu3 *smmu;
+	u32 sid;
+};
+
+static int ste_sync(void *cookie)
+{
+	struct ste_ref *ref = cookie;
+	struct smmu3_cmd_batch batch;
+
+	smmu3_batch_init(&batch, &ref->smmu->cmdq);
+	smmu3_cmd_cfgi_ste(smmu3_batch_next(&batch), ref->sid, true);
+	return smmu3_batch_sync(&batch);
+}
+
+static int write_ste(struct smmu3 *smmu, u32 sid,
+		     const struct smmu3_ste *target)
+{
+	struct smmu3_ste *live = smmu3_strtab_entry(&smmu->strtab, sid);
+	struct ste_ref ref = { smmu, sid };
+	const struct smmu3_entry_sync sync = { ste_sync, &ref };
+
+	return smmu3_entry_write(&smmu3_ste_kind, live->dw, target->dw, &sync);
+}
+
+int smmu3_master_write_stes(struct smmu3_master *master,
+			    const struct smmu3_ste *target)
+{
+	struct smmu3 *smmu = master->smmu;
+	struct smmu3_master_stream *ms;
+	int ret;
+
+	lockdep_assert_held(&smmu->lock);
+	for_each_stream(ms, master) {
+		u32 sid = ms->stream->sid;
+
+		ms->before = *smmu3_strtab_entry(&smmu->strtab, sid);
+		ret = write_ste(smmu, sid, target);
+		if (ret)
+			goto undo;
+	}
+	return 0;
+
+undo:
+	/* the one that failed holds the target in memory: it goes back too */
+	for (; ms >= master->streams; ms--)
+		if (write_ste(smmu, ms->stream->sid, &ms->before))
+			dev_err(smmu->dev,
+				"StreamID %#x: the SMMU does not confirm the old entry either\n",
+				ms->stream->sid);
+	return ret;
+}
+
+/* last user gone: what the policy says of unclaimed StreamIDs holds again */
+static void drop_stream(struct smmu3 *smmu, struct smmu3_master_stream *ms)
+{
+	struct smmu3_stream *stream = ms->stream;
+
+	list_del(&ms->link);
+	if (!list_empty(&stream->users))
+		return;
+
+	if (write_ste(smmu, stream->sid, &smmu->strtab.cfg.initial))
+		dev_err(smmu->dev,
+			"StreamID %#x: the SMMU does not confirm that its device is gone\n",
+			stream->sid);
+	xa_erase(&smmu->streams, stream->sid);
+	kfree(stream);
+}
+
+/* with room for descriptor 0; no STE refers to it yet, so nothing caches it */
+static int make_cdtab(struct smmu3_master *master, u8 ssid_bits)
+{
+	struct smmu3 *smmu = master->smmu;
+	bool published;
+	int ret;
+
+	ret = smmu3_cdtab_init(&master->cdtab, smmu->dev, ssid_bits,
+			       smmu->feat.cdtab_2lvl);
+	return ret ?: smmu3_cdtab_prepare(&master->cdtab, 0, &published);
+}
+
+struct smmu3_master *smmu3_master_add(struct smmu3 *smmu, struct device *dev,
+				      const u32 *sids, unsigned int n,
+				      u8 ssid_bits)
+{
+	struct smmu3_master *master;
+	unsigned int i;
+	int ret = 0;
+
+	if (!n) {
+		dev_err(dev, "no StreamID: check iommus or iommu-map\n");
+		return ERR_PTR(-EINVAL);
+	}
+	master = kzalloc(struct_size(master, streams, n), GFP_KERNEL);
+	if (!master)
+		return ERR_PTR(-ENOMEM);
+	master->smmu = smmu;
+	master->dev = dev;
+
+	if (ssid_bits && smmu->feat.stage1)
+		ret = make_cdtab(master, ssid_bits);
+
+	mutex_lock(&smmu->lock);
+	for (i = 0; !ret && i < n; i++)
+		ret = add_stream(master, sids[i]);
+	mutex_unlock(&smmu->lock);
+
+	if (ret) {
+		smmu3_master_remove(master);
+		return ERR_PTR(ret);
+	}
+	return master;
+}
+
+void smmu3_master_remove(struct smmu3_master *master)
+{
+	struct smmu3 *smmu = master->smmu;
+	struct smmu3_master_stream *ms;
+
+	mutex_lock(&smmu->lock);
+	for_each_stream(ms, master)
+		drop_stream(smmu, ms);
+	mutex_unlock(&smmu->lock);
+
+	smmu3_cdtab_destroy(&master->cdtab);
+	kfree(master);
+}
+
+struct device *smmu3_master_shares(struct smmu3_master *master)
+{
+	struct smmu3_master_stream *ms, *other;
+	struct device *dev = NULL;
+
+	mutex_lock(&master->smmu->lock);
+	for_each_stream(ms, master) {
+		list_for_each_entry(other, &ms->stream->users, link) {
+			if (other->master == master)
+				continue;
+			dev = get_device(other->master->dev);
+			goto out;
+		}
+	}
+out:
+	mutex_unlock(&master->smmu->lock);
+	return dev;
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The enable sequence, and its reverse.
+ *
+ * Policy for transactions while the SMMU is off (before it is enabled, after a
+ * failed probe, after shutdown or unload): blocked, unless the operator said
+ * disable_bypass=0.
+ *
+ * Each change of CR0 or IRQ_CTRL is one update: written, then acknowledged, before
+ * the next. Bits already set are kept.
+ */
+#include "probe/reset.h"
+
+#include <linux/bitfield.h>
+#include <linux/delay.h>
+#include <linux/device.h>
+
+/* an update takes microseconds; a second without one means that it never comes */
+#define ACK_TIMEOUT_US	1000000
+
+static bool wait_for(const struct smmu3_mmio *mmio, u32 reg, u32 mask,
+		     u32 value)
+{
+	unsigned int us;
+
+	for (us = 0; us < ACK_TIMEOUT_US; us++) {
+		if ((smmu3_read32(mmio, reg) & mask) == value)
+			return true;
+		udelay(1);
+	}
+	return (smmu3_read32(mmio, reg) & mask) == value;
+}
+
+static int update(struct smmu3 *smmu, const char *name, u32 reg, u32 ack,
+		  u32 value)
+{
+	smmu3_write32(&smmu->mmio, reg, value);
+	if (wait_for(&smmu->mmio, ack, ~0, value))
+		return 0;
+	dev_err(smmu->dev,
+		"%s: wrote %#x, the SMMU acknowledges only %#x: is it powered and clocked?\n",
+		name, value, smmu3_read32(&smmu->mmio, ack));
+	return -ETIMEDOUT;
+}
+
+static int update_cr0(struct smmu3 *smmu, u32 value)
+{
+	return update(smmu, "CR0", REG_CR0, REG_CR0ACK, value);
+}
+
+static int update_irq_ctrl(struct smmu3 *smmu, u32 value)
+{
+	return update(smmu, "IRQ_CTRL", REG_IRQ_CTRL, REG_IRQ_CTRLACK, value);
+}
+
+/* Arm IHI 0070, "SMMU_GBPA": only written while no update is in progress */
+static int set_policy_while_off(struct smmu3 *smmu)
+{
+	const struct smmu3_mmio *mmio = &smmu->mmio;
+	u32 gbpa;
+
+	if (!wait_for(mmio, REG_GBPA, GBPA_UPDATE, 0))
+		goto stuck;
+
+	gbpa = smmu3_read32(mmio, REG_GBPA) & ~GBPA_ABORT;
+	if (smmu->policy.block)
+		gbpa |= GBPA_ABORT;
+	smmu3_write32(mmio, REG_GBPA, gbpa | GBPA_UPDATE);
+	if (wait_for(mmio, REG_GBPA, GBPA_UPDATE, 0))
+		return 0;
+stuck:
+	dev_err(smmu->dev, "GBPA: an update does not finish\n");
+	return -ETIMEDOUT;
+}
+
+int smmu3_quiesce(struct smmu3 *smmu)
+{
+	int ret;
+
+	/* 1. what happens without us, 2. no translation, 3. no queues */
+	ret = set_policy_while_off(smmu);
+	if (!ret)
+		ret = update_cr0(smmu, smmu3_read32(&smmu->mmio, REG_CR0) &
+				       ~CR0_SMMUEN);
+	if (!ret)
+		ret = update_cr0(smmu, 0);
+	/* 4. no interrupts: when acknowledged, none is on its way */
+	if (!ret)
+		ret = update_irq_ctrl(smmu, 0);
+	return ret;
+}
+
+/* how the SMMU accesses its own tables and queues */
+static void set_attributes(struct smmu3 *smmu)
+{
+	u32 cache = smmu->feat.coherent ? ATTR_WB : ATTR_NC;
+	u32 share = smmu->feat.coherent ? SH_ISH : SH_OSH;
+
+	smmu3_write32(&smmu->mmio, REG_CR1,
+		      FIELD_PREP(CR1_QUEUE_IC, cache) |
+		      FIELD_PREP(CR1_QUEUE_OC, cache) |
+		      FIELD_PREP(CR1_QUEUE_SH, share) |
+		      FIELD_PREP(CR1_TABLE_IC, cache) |
+		      FIELD_PREP(CR1_TABLE_OC, cache) |
+		      FIELD_PREP(CR1_TABLE_SH, share));
+
+	/*
+	 * Tell of StreamIDs outside the table, and do not listen to the CPUs'
+	 * broadcast invalidations: our tags have nothing to do with theirs.
+	 */
+	smmu3_write32(&smmu->mmio, REG_CR2, CR2_RECINVSID |
+		      (smmu->feat.broadcast_tlbi ? CR2_PTM : 0));
+}
+
+/* configuration first: the reverse order could refill a TLB from it */
+static int invalidate_all(struct smmu3 *smmu)
+{
+	struct smmu3_cmd_batch batch;
+	int ret;
+
+	smmu3_batch_init(&batch, &smmu->cmdq);
+	smmu3_cmd_cfgi_all(smmu3_batch_next(&batch));
+	ret = smmu3_batch_sync(&batch);
+	if (ret)
+		return ret;
+
+	if (smmu->feat.hyp)
+		smmu3_cmd_tlbi_el2_all(smmu3_batch_next(&batch));
+	smmu3_cmd_tlbi_nsnh_all(smmu3_batch_next(&batch));
+	return smmu3_batch_sync(&batch);
+}
+
+static int enable_interrupts(struct smmu3 *smmu)
+{
+	u32 irqs = IRQ_CTRL_EVENTQ_IRQEN | IRQ_CTRL_GERROR_IRQEN;
+
+	if (smmu->feat.pri)
+		irqs |= IRQ_CTRL_PRIQ_IRQEN;
+
+	/* errors from before are nobody's */
+	smmu3_gerror_ack(&smmu->gerror, ~0);
+	return update_irq_ctrl(smmu, irqs);
+}
+
+int smmu3_enable(struct smmu3 *smmu)
+{
+	u32 cr0 = CR0_CMDQEN;
+	int ret;
+
+	/* 1. attributes and tables, which are frozen once it is enabled */
+	set_attributes(smmu);
+	smmu3_strtab_program(&smmu->strtab, &smmu->mmio);
+
+	/* 2. commands */
+	smmu3_cmdq_program(&smmu->cmdq);
+	ret = update_cr0(smmu, cr0);
+	if (ret)
+		return ret;
+
+	/* 3. nothing from before in any cache */
+	ret = invalidate_all(smmu);
+	if (ret)
+		return ret;
+
+	/* 4. events and page requests */
+	smmu3_evtq_program(&smmu->evtq);
+	cr0 |= CR0_EVENTQEN;
+	if (smmu->feat.pri) {
+		smmu3_evtq_program(&smmu->priq);
+		cr0 |= CR0_PRIQEN;
+	}
+	ret = update_cr0(smmu, cr0);
+	if (ret)
+		return ret;
+
+	/* 5. interrupts */
+	ret = enable_interrupts(smmu);
+	if (ret)
+		return ret;
+
+	/* 6. translation */
+	return update_cr0(smmu, cr0 | CR0_SMMUEN);
+}
