@@ -13,6 +13,7 @@ import os
 import selectors
 import shlex
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +42,15 @@ class Result:
 
 
 def fetch(*command):
-    """Run one of the fetching scripts; the path it prints."""
+    """Run one of the fetching scripts; the path it prints.
+
+    When it fails it has said why: the program ends with its status.
+    """
     name, *arguments = command
-    done = subprocess.run([TOP / "scripts" / name, *arguments], check=True,
+    done = subprocess.run([TOP / "scripts" / name, *arguments], check=False,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(done.returncode)
     return done.stdout.strip()
 
 
