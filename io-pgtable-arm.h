@@ -204,10 +204,11 @@ int lpae_map(struct lpae *pt, u64 iova, u64 paddr, size_t size,
  * lpae_publish() - make mapped entries visible to the walker
  *
  * Orders the entries of every earlier lpae_map() of this CPU before whatever
- * lets the device use them. Pairs with the walker's reads.
+ * lets the device use them.
  */
 static inline void lpae_publish(void)
 {
+	/* The entries before what starts the device: pairs with the walker's reads. */
 	wmb();
 }
 
