@@ -9,6 +9,7 @@
 #include <stdarg.h>
 
 #define MAX_FILES 16
+#define MAX_SHOWN 8	/* failures shown of one case */
 
 struct native_allocation {
 	struct native_allocation *next;
@@ -35,12 +36,13 @@ void native_fail(struct kunit *test, bool leave, const char *file, int line,
 {
 	va_list args;
 
-	va_start(args, fmt);
-	printf("# FAILED %s:%d: ", file, line);
-	vprintf(fmt, args);
-	printf("\n");
-	va_end(args);
-	__atomic_store_n(&test->failed, true, __ATOMIC_RELAXED);
+	if (__atomic_add_fetch(&test->failures, 1, __ATOMIC_RELAXED) <= MAX_SHOWN) {
+		va_start(args, fmt);
+		printf("# FAILED %s:%d: ", file, line);
+		vprintf(fmt, args);
+		printf("\n");
+		va_end(args);
+	}
 	if (leave)
 		longjmp(test->leave, 1);
 }
@@ -100,13 +102,15 @@ static void run_one(struct kunit_suite *suite, struct kunit_case *c, const void 
 	warnings = native_warnings;
 	if (warnings) {
 		printf("# FAILED: %u warnings that the case did not expect\n", warnings);
-		test.failed = true;
+		test.failures++;
 	}
+	if (test.failures > MAX_SHOWN)
+		printf("# FAILED: %u expectations in all\n", test.failures);
 	release(&test);
 
 	cases++;
-	failures += test.failed;
-	printf("%sok %u - %s.%s%s%s%s%s\n", test.failed ? "not " : "", cases, suite->name,
+	failures += test.failures != 0;
+	printf("%sok %u - %s.%s%s%s%s%s\n", test.failures ? "not " : "", cases, suite->name,
 	       c->name, *desc ? ": " : "", desc, test.skipped ? " # SKIP " : "",
 	       test.skipped ? test.why : "");
 	fflush(stdout);

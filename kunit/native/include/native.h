@@ -291,8 +291,21 @@ __bf_ops(le64, u64)
 
 /* marked accesses, barriers, atomics */
 #define barrier() __asm__ __volatile__("" : : : "memory")
-#define READ_ONCE(x) __atomic_load_n(&(x), __ATOMIC_RELAXED)
-#define WRITE_ONCE(x, v) __atomic_store_n(&(x), (typeof(x))(v), __ATOMIC_RELAXED)
+/*
+ * The thread sanitizer does not see fences or address dependencies, so with it
+ * every marked access orders: it then reports races of unmarked ones only.
+ */
+#ifdef __SANITIZE_THREAD__
+#define NATIVE_LOAD __ATOMIC_ACQUIRE
+#define NATIVE_STORE __ATOMIC_RELEASE
+#define NATIVE_RMW __ATOMIC_ACQ_REL
+#else
+#define NATIVE_LOAD __ATOMIC_RELAXED
+#define NATIVE_STORE __ATOMIC_RELAXED
+#define NATIVE_RMW __ATOMIC_RELAXED
+#endif
+#define READ_ONCE(x) __atomic_load_n(&(x), NATIVE_LOAD)
+#define WRITE_ONCE(x, v) __atomic_store_n(&(x), (typeof(x))(v), NATIVE_STORE)
 #define data_race(x) (x)
 #define smp_load_acquire(p) __atomic_load_n(p, __ATOMIC_ACQUIRE)
 #define smp_store_release(p, v) __atomic_store_n(p, (typeof(*(p)))(v), __ATOMIC_RELEASE)
@@ -322,11 +335,11 @@ __bf_ops(le64, u64)
 #define __native_cmpxchg(p, o, n, order) ({				\
 	typeof(*(p)) __old = (o);					\
 									\
-	__atomic_compare_exchange_n(p, &__old, (typeof(*(p)))(n), false, order, __ATOMIC_RELAXED); \
+	__atomic_compare_exchange_n(p, &__old, (typeof(*(p)))(n), false, order, NATIVE_LOAD); \
 	__old;								\
 })
 #define cmpxchg(p, o, n) __native_cmpxchg(p, o, n, __ATOMIC_SEQ_CST)
-#define cmpxchg_relaxed(p, o, n) __native_cmpxchg(p, o, n, __ATOMIC_RELAXED)
+#define cmpxchg_relaxed(p, o, n) __native_cmpxchg(p, o, n, NATIVE_RMW)
 #define cmpxchg_acquire(p, o, n) __native_cmpxchg(p, o, n, __ATOMIC_ACQUIRE)
 #define cmpxchg_release(p, o, n) __native_cmpxchg(p, o, n, __ATOMIC_RELEASE)
 #define cmpxchg64 cmpxchg
@@ -336,7 +349,7 @@ __bf_ops(le64, u64)
 #define try_cmpxchg(p, o, n) \
 	__atomic_compare_exchange_n(p, o, n, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)
 #define xchg(p, v) __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST)
-#define xchg_relaxed(p, v) __atomic_exchange_n(p, v, __ATOMIC_RELAXED)
+#define xchg_relaxed(p, v) __atomic_exchange_n(p, v, NATIVE_RMW)
 
 typedef struct { int counter; } atomic_t;
 typedef struct { s64 counter; } atomic64_t;
@@ -408,7 +421,7 @@ static inline void pfx##_set_release(atype *v, t i)			\
 	smp_store_release(&v->counter, i);				\
 }									\
 __native_atomic_rmw(pfx, atype, t, , __ATOMIC_SEQ_CST)			\
-__native_atomic_rmw(pfx, atype, t, _relaxed, __ATOMIC_RELAXED)		\
+__native_atomic_rmw(pfx, atype, t, _relaxed, NATIVE_RMW)		\
 __native_atomic_rmw(pfx, atype, t, _acquire, __ATOMIC_ACQUIRE)		\
 __native_atomic_rmw(pfx, atype, t, _release, __ATOMIC_RELEASE)		\
 static inline void pfx##_inc(atype *v)					\

@@ -20,7 +20,7 @@ struct native_allocation;
 struct kunit {
 	void *priv;
 	const void *param_value;
-	bool failed;
+	unsigned int failures;
 	bool skipped;
 	const char *why;
 	jmp_buf leave;
@@ -97,7 +97,9 @@ void *native_alloc(struct kunit *test, size_t size);
 	native_fail(test, leave, __FILE__, __LINE__, fmt, ##__VA_ARGS__)
 
 #define __native_bool(test, leave, cond, want, fmt, ...) do {		\
-	if (!!(cond) != (want))						\
+	bool __is = (cond);						\
+									\
+	if (__is != (want))						\
 		__native_say(test, leave, "expected %s to be %s " fmt,	\
 			     #cond, (want) ? "true" : "false", ##__VA_ARGS__); \
 } while (0)
