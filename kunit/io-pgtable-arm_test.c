@@ -1,0 +1,1197 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* native: io-pgtable-arm.c */
+/*
+ * The page tables against a walker written from the architecture (VMSAv8-64),
+ * with masks of its own. Tables come from "ram", which remembers what is
+ * allocated, can fail, and keeps beside each table what a walker that does not
+ * snoop sees: junk until a clean.
+ */
+#include <kunit/test.h>
+
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "io-pgtable-arm.h"
+
+#define RAM_PIECES	4096
+#define JUNK		0xa7	/* bits 0-2 set: junk is a valid entry at every level */
+#define SIZE_512G	BIT_ULL(39)
+#define SIZE_4T		BIT_ULL(42)
+
+/* ---- memory: pages of this host, at a physical address that suits ---- */
+
+#ifdef NATIVE_BUILD
+#include <sys/mman.h>
+
+#define ARENA_SIZE	(2UL * SZ_1G)
+#define ARENA_ALIGN	SZ_1M
+#define ARENA_PHYS	SZ_1G
+
+static u8 *arena;
+static size_t arena_used;
+
+static void pages_init(u64 phys)
+{
+	void *map = mmap(arena, ARENA_SIZE + ARENA_ALIGN, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (arena ? MAP_FIXED : 0),
+			 -1, 0);
+
+	if (map == MAP_FAILED)
+		abort();
+	arena = map;
+	arena_used = ALIGN((uintptr_t)arena, ARENA_ALIGN) - (uintptr_t)arena;
+	native_phys_offset = phys - (uintptr_t)arena - arena_used;
+}
+
+static void *pages_get(size_t size)
+{
+	size_t at = ALIGN((uintptr_t)arena + arena_used, max_t(size_t, size, SZ_4K)) -
+		    (uintptr_t)arena;
+
+	if (at + size > ARENA_SIZE)
+		return NULL;
+	arena_used = at + size;
+	return arena + at;
+}
+
+/* Freed pages are gone for good: a late access ends the program. */
+static void pages_put(void *p, size_t size)
+{
+	if (mprotect(p, ALIGN(size, SZ_4K), PROT_NONE))
+		abort();
+}
+
+static bool pages_move(u64 phys)
+{
+	pages_init(phys);
+	return true;
+}
+#else
+#define ARENA_PHYS	0
+#define KUNIT_EXPECT_WARNINGS(test, n) ((void)(test), (void)(n))
+
+static void pages_init(u64 phys)
+{
+}
+
+static void *pages_get(size_t size)
+{
+	return (void *)__get_free_pages(GFP_KERNEL, get_order(size));
+}
+
+static void pages_put(void *p, size_t size)
+{
+	free_pages((unsigned long)p, get_order(size));
+}
+
+static bool pages_move(u64 phys)
+{
+	return false;
+}
+#endif
+
+/* ---- ram ---- */
+
+struct piece {
+	u8 *base;
+	size_t size;
+};
+
+struct ram {
+	struct kunit *test;
+	spinlock_t lock;		/* of what follows, up to cleans */
+	struct piece piece[RAM_PIECES];
+	unsigned int live;
+	unsigned int allocs;
+	unsigned int fail_at;		/* the allocation of this number fails; 0: none */
+	unsigned int cleans;
+	bool coherent;
+	void (*during_alloc)(struct ram *ram);
+	void (*during_clean)(struct ram *ram);
+	struct lpae pt;
+};
+
+static struct piece *find_piece(struct ram *ram, const void *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < ram->live; i++) {
+		struct piece *at = &ram->piece[i];
+
+		if ((u8 *)p >= at->base && (u8 *)p < at->base + at->size)
+			return at;
+	}
+	return NULL;
+}
+
+/* Twice the size: the second half is what the device sees of the first. */
+static void *ram_alloc(void *cookie, size_t size, gfp_t gfp)
+{
+	struct ram *ram = cookie;
+	void (*hook)(struct ram *ram) = ram->during_alloc;
+	u8 *base;
+
+	if (hook) {
+		ram->during_alloc = NULL;
+		hook(ram);
+	}
+	spin_lock(&ram->lock);
+	ram->allocs++;
+	base = NULL;
+	if (ram->allocs != ram->fail_at && ram->live < RAM_PIECES)
+		base = pages_get(2 * size);
+	if (base) {
+		memset(base, 0, size);
+		memset(base + size, JUNK, size);
+		ram->piece[ram->live++] = (struct piece) { base, size };
+	}
+	spin_unlock(&ram->lock);
+	return base;
+}
+
+static void ram_free(void *cookie, void *table, size_t size)
+{
+	struct ram *ram = cookie;
+	struct piece *at;
+
+	spin_lock(&ram->lock);
+	at = find_piece(ram, table);
+	if (!at || at->base != table || at->size != size) {
+		KUNIT_FAIL(ram->test, "free of %zu bytes that were not allocated so", size);
+	} else {
+		pages_put(at->base, 2 * size);
+		*at = ram->piece[--ram->live];
+	}
+	spin_unlock(&ram->lock);
+}
+
+static void ram_clean(void *cookie, void *start, size_t bytes)
+{
+	struct ram *ram = cookie;
+	void (*hook)(struct ram *ram) = ram->during_clean;
+	struct piece *at;
+	size_t i;
+
+	if (hook && bytes == sizeof(u64)) {
+		ram->during_clean = NULL;
+		hook(ram);
+	}
+	spin_lock(&ram->lock);
+	ram->cleans++;
+	at = find_piece(ram, start);
+	if (!at || (u8 *)start + bytes > at->base + at->size)
+		KUNIT_FAIL(ram->test, "clean of %zu bytes outside of tables", bytes);
+	else
+		for (i = 0; i < bytes / sizeof(u64); i++)
+			WRITE_ONCE(((u64 *)(start + at->size))[i], READ_ONCE(((u64 *)start)[i]));
+	spin_unlock(&ram->lock);
+}
+
+static const struct lpae_mem_ops ram_ops = {
+	.alloc = ram_alloc,
+	.free = ram_free,
+	.clean = ram_clean,
+};
+
+static const struct lpae_mem_ops snooped_ops = {
+	.alloc = ram_alloc,
+	.free = ram_free,
+};
+
+static int ram_init(struct kunit *test)
+{
+	struct ram *ram = kunit_kzalloc(test, sizeof(*ram), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, ram);
+	spin_lock_init(&ram->lock);
+	ram->test = test;
+	test->priv = ram;
+	pages_init(ARENA_PHYS);
+	return 0;
+}
+
+static void ram_exit(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+
+	KUNIT_EXPECT_EQ_MSG(test, ram->live, 0u, "tables leaked");
+}
+
+static struct lpae *make(struct ram *ram, enum lpae_stage stage, u8 g, u8 ias, u8 oas,
+			 bool coherent)
+{
+	struct lpae_config cfg = {
+		.stage = stage, .granule_lg2 = g, .ias = ias, .oas = oas, .coherent = coherent,
+	};
+
+	ram->coherent = coherent;
+	KUNIT_ASSERT_EQ(ram->test, 0, lpae_init(&ram->pt, &cfg,
+						coherent ? &snooped_ops : &ram_ops, ram));
+	return &ram->pt;
+}
+
+/* ---- the walker ---- */
+
+enum walk_end { WALK_OK, WALK_UNMAPPED, WALK_BAD };
+
+struct walk {
+	u64 paddr;
+	u64 desc;
+	unsigned int level;
+};
+
+/* What the device reads at a physical address; false outside of tables. */
+static bool device_read(struct ram *ram, u64 phys, u64 *value)
+{
+	u8 *p = phys_to_virt(phys);
+	struct piece *at = find_piece(ram, p);
+
+	if (!at)
+		return false;
+	*value = le64_to_cpu(READ_ONCE(*(__le64 *)(p + (ram->coherent ? 0 : at->size))));
+	return true;
+}
+
+/* Address in a descriptor; all bits must be legal for the output size. */
+static bool device_address(const struct lpae *pt, u64 desc, unsigned int low, u64 *addr)
+{
+	u64 high = pt->granule_lg2 == 16 ? (desc >> 12) & 0xf : 0;
+	u64 field = desc & 0x0000fffffffff000ULL;
+
+	if (pt->granule_lg2 == 16)
+		field &= ~0xf000ULL;
+	if (high && pt->oas != 52)
+		return false;
+	if (field & ((1ULL << low) - 1))
+		return false;
+	*addr = field | high << 48;
+	return !(*addr >> pt->oas);
+}
+
+static bool block_is_legal(const struct lpae *pt, unsigned int level)
+{
+	if (level == 1)
+		return pt->granule_lg2 == 12 || (pt->granule_lg2 == 16 && pt->oas == 52);
+	return level == 2;
+}
+
+/* Bits that must be zero in a leaf: NS and nG's neighbours, 50, 51, 52, 59-63. */
+static bool leaf_is_clean(const struct lpae *pt, u64 desc)
+{
+	u64 must_be_zero = 0xf81f000000000000ULL;
+
+	must_be_zero |= pt->stage == LPAE_STAGE1 ? 1ULL << 5 : 1ULL << 11;
+	return !(desc & must_be_zero);
+}
+
+static unsigned int device_start_level(const struct lpae *pt)
+{
+	unsigned int g = pt->granule_lg2, level;
+
+	if (pt->stage == LPAE_STAGE2)
+		return pt->start_level;
+	for (level = 3; g + (4 - level) * (g - 3) < pt->ias; level--)
+		;
+	return level;
+}
+
+static enum walk_end device_walk(struct ram *ram, u64 iova, struct walk *w)
+{
+	const struct lpae *pt = &ram->pt;
+	unsigned int g = pt->granule_lg2, level = device_start_level(pt);
+	u64 table = lpae_root(pt), mask = (1ULL << pt->ias) - 1;
+
+	for (; level <= 3; level++) {
+		unsigned int low = g + (3 - level) * (g - 3);
+		u64 desc, addr;
+
+		if (!device_read(ram, table + 8 * ((iova & mask) >> low), &desc))
+			return WALK_BAD;
+		if (!(desc & 1))
+			return WALK_UNMAPPED;
+		if (level < 3 && (desc & 2)) {
+			if (desc >> 59 || !device_address(pt, desc, g, &table))
+				return WALK_BAD;
+			mask = (1ULL << low) - 1;
+			continue;
+		}
+		if (level < 3 ? !block_is_legal(pt, level) : !(desc & 2))
+			return WALK_BAD;
+		if (!leaf_is_clean(pt, desc) || !device_address(pt, desc, low, &addr))
+			return WALK_BAD;
+		*w = (struct walk) { addr | (iova & ((1ULL << low) - 1)), desc, level };
+		return WALK_OK;
+	}
+	return WALK_BAD;
+}
+
+static void expect_mapped(struct ram *ram, u64 iova, u64 paddr)
+{
+	u64 found = 0;
+	struct walk w = {};
+
+	KUNIT_EXPECT_EQ_MSG(ram->test, device_walk(ram, iova, &w), WALK_OK, "at 0x%llx", iova);
+	KUNIT_EXPECT_EQ_MSG(ram->test, w.paddr, paddr, "at 0x%llx", iova);
+	KUNIT_EXPECT_TRUE(ram->test, lpae_iova_to_phys(&ram->pt, iova, &found));
+	KUNIT_EXPECT_EQ_MSG(ram->test, found, paddr, "at 0x%llx", iova);
+}
+
+static void expect_unmapped(struct ram *ram, u64 iova)
+{
+	struct walk w;
+	u64 found;
+
+	KUNIT_EXPECT_EQ_MSG(ram->test, device_walk(ram, iova, &w), WALK_UNMAPPED,
+			    "at 0x%llx", iova);
+	KUNIT_EXPECT_FALSE(ram->test, lpae_iova_to_phys(&ram->pt, iova, &found));
+}
+
+/* ---- short forms ---- */
+
+static int try_map(struct ram *ram, u64 iova, u64 paddr, size_t size, unsigned long sizes,
+		   size_t *mapped)
+{
+	return lpae_map(&ram->pt, iova, paddr, size, sizes, LPAE_READ | LPAE_WRITE | LPAE_CACHE,
+			GFP_KERNEL, mapped);
+}
+
+static void map(struct ram *ram, u64 iova, u64 paddr, size_t size, unsigned long sizes)
+{
+	size_t mapped;
+
+	KUNIT_EXPECT_EQ_MSG(ram->test, 0, try_map(ram, iova, paddr, size, sizes, &mapped),
+			    "0x%zx bytes at 0x%llx", size, iova);
+	KUNIT_EXPECT_EQ(ram->test, mapped, size);
+}
+
+/* Unmap, and free what was removed as if it had been invalidated. */
+static size_t unmap(struct ram *ram, u64 iova, size_t size)
+{
+	struct lpae_unmapped out = {};
+	size_t done = lpae_unmap(&ram->pt, iova, size, &out);
+
+	lpae_free_tables(&ram->pt, out.tables);
+	return done;
+}
+
+static unsigned long page_of(const struct ram *ram)
+{
+	return BIT(ram->pt.granule_lg2);
+}
+
+static unsigned int list_length(const void *list)
+{
+	unsigned int n = 0;
+
+	for (; list; list = lpae_removed_next(list))
+		n++;
+	return n;
+}
+
+/* ---- which trees exist ---- */
+
+struct geometry {
+	enum lpae_stage stage;
+	u8 g, ias, oas;			/* wanted */
+	u8 start, concat_lg2;		/* by Arm IHI 0070, tables of S2SL0 and T0SZ */
+	u64 pgsizes;
+};
+
+#define S1 LPAE_STAGE1
+#define S2 LPAE_STAGE2
+#define P4K2 (SZ_4K | SZ_2M)
+#define P4K1 (P4K2 | SZ_1G)
+#define P16K2 (SZ_16K | SZ_32M)
+#define P64K2 (SZ_64K | SZ_512M)
+
+static const struct geometry geometries[] = {
+	{ S1, 12, 48, 48, 0, 0, P4K1 },		{ S1, 12, 48, 52, 0, 0, P4K1 },
+	{ S1, 12, 40, 40, 0, 0, P4K1 },		{ S1, 12, 39, 44, 1, 0, P4K1 },
+	{ S1, 12, 32, 48, 1, 0, P4K1 },		{ S1, 12, 31, 32, 1, 0, P4K1 },
+	{ S1, 12, 30, 32, 2, 0, P4K2 },		{ S1, 12, 25, 32, 2, 0, P4K2 },
+	{ S1, 14, 48, 48, 0, 0, P16K2 },	{ S1, 14, 47, 52, 1, 0, P16K2 },
+	{ S1, 14, 37, 40, 1, 0, P16K2 },	{ S1, 14, 36, 40, 2, 0, P16K2 },
+	{ S1, 14, 26, 36, 2, 0, P16K2 },	{ S1, 14, 25, 36, 3, 0, SZ_16K },
+	{ S1, 16, 52, 52, 1, 0, P64K2 | SIZE_4T }, { S1, 16, 52, 48, 1, 0, P64K2 },
+	{ S1, 16, 48, 52, 1, 0, P64K2 | SIZE_4T }, { S1, 16, 48, 44, 1, 0, P64K2 },
+	{ S1, 16, 43, 48, 1, 0, P64K2 },	{ S1, 16, 42, 48, 2, 0, P64K2 },
+	{ S1, 16, 30, 32, 2, 0, P64K2 },	{ S1, 16, 29, 52, 3, 0, SZ_64K },
+	{ S2, 12, 48, 48, 0, 0, P4K1 },		{ S2, 12, 44, 44, 0, 0, P4K1 },
+	{ S2, 12, 43, 44, 1, 4, P4K1 },		{ S2, 12, 42, 42, 1, 3, P4K1 },
+	{ S2, 12, 40, 40, 1, 1, P4K1 },		{ S2, 12, 40, 32, 1, 1, P4K1 },
+	{ S2, 12, 39, 40, 1, 0, P4K1 },		{ S2, 12, 35, 36, 1, 0, P4K1 },
+	{ S2, 12, 34, 36, 2, 4, P4K2 },		{ S2, 12, 32, 32, 2, 2, P4K2 },
+	{ S2, 12, 30, 32, 2, 0, P4K2 },		{ S2, 12, 25, 32, 2, 0, P4K2 },
+	{ S2, 14, 48, 48, 1, 1, P16K2 },	{ S2, 14, 44, 44, 1, 0, P16K2 },
+	{ S2, 14, 42, 42, 1, 0, P16K2 },	{ S2, 14, 40, 40, 2, 4, P16K2 },
+	{ S2, 14, 37, 40, 2, 1, P16K2 },	{ S2, 14, 36, 36, 2, 0, P16K2 },
+	{ S2, 14, 29, 32, 3, 4, SZ_16K },	{ S2, 14, 25, 32, 3, 0, SZ_16K },
+	{ S2, 16, 52, 52, 1, 0, P64K2 | SIZE_4T }, { S2, 16, 48, 48, 1, 0, P64K2 },
+	{ S2, 16, 46, 48, 2, 4, P64K2 },	{ S2, 16, 44, 44, 2, 2, P64K2 },
+	{ S2, 16, 42, 42, 2, 0, P64K2 },	{ S2, 16, 40, 40, 2, 0, P64K2 },
+	{ S2, 16, 33, 36, 3, 4, SZ_64K },	{ S2, 16, 29, 32, 3, 0, SZ_64K },
+};
+
+static void describe_geometry(const struct geometry *geo, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "stage %d, %uK, %u to %u bits",
+		 geo->stage == S1 ? 1 : 2, 1 << (geo->g - 10), geo->ias, geo->oas);
+}
+
+KUNIT_ARRAY_PARAM(geometry, geometries, describe_geometry);
+
+static void test_geometry(struct kunit *test)
+{
+	const struct geometry *geo = test->param_value;
+	struct ram *ram = test->priv;
+	struct lpae *pt = make(ram, geo->stage, geo->g, geo->ias, geo->oas, true);
+	unsigned int entries_lg2 = geo->ias - geo->g - (3 - geo->start) * (geo->g - 3);
+
+	KUNIT_EXPECT_EQ(test, pt->start_level, geo->start);
+	KUNIT_EXPECT_EQ(test, pt->concat_lg2, geo->concat_lg2);
+	KUNIT_EXPECT_EQ(test, (u64)pt->pgsizes, geo->pgsizes);
+	KUNIT_EXPECT_EQ(test, pt->ias, geo->ias);
+	KUNIT_EXPECT_EQ(test, pt->oas, geo->g == 16 ? geo->oas : min_t(u8, geo->oas, 48));
+	KUNIT_EXPECT_EQ(test, ram->live, 1u);
+	KUNIT_EXPECT_EQ(test, ram->piece[0].size, max_t(size_t, 8UL << entries_lg2, 64));
+	KUNIT_EXPECT_EQ(test, lpae_root(pt) & (ram->piece[0].size - 1), 0ULL);
+	lpae_destroy(pt);
+}
+
+/* One leaf of @size at @iova: seen from end to end, and nothing beside it. */
+static void check_leaf(struct ram *ram, u64 iova, u64 paddr, u64 size)
+{
+	u64 end = iova + size;
+
+	map(ram, iova, paddr, size, size);
+	expect_mapped(ram, iova, paddr);
+	expect_mapped(ram, iova + size / 2 + 8, paddr + size / 2 + 8);
+	expect_mapped(ram, end - 1, paddr + size - 1);
+	if (iova)
+		expect_unmapped(ram, iova - 1);
+	if (end >> ram->pt.ias == 0)
+		expect_unmapped(ram, end);
+
+	KUNIT_EXPECT_EQ(ram->test, (u64)unmap(ram, iova, size), size);
+	expect_unmapped(ram, iova);
+	expect_unmapped(ram, end - 1);
+}
+
+/* Every leaf size at the first, the middle and the last place, on every tree. */
+static void check_every_leaf(struct kunit *test, bool coherent)
+{
+	const struct geometry *geo = test->param_value;
+	struct ram *ram = test->priv;
+	struct lpae *pt = make(ram, geo->stage, geo->g, geo->ias, geo->oas, coherent);
+	u64 in = BIT_ULL(pt->ias), out = BIT_ULL(pt->oas), size;
+
+	for (size = page_of(ram); size < in && size <= out; size <<= 1) {
+		if (!(pt->pgsizes & size))
+			continue;
+		check_leaf(ram, 0, out - size, size);
+		check_leaf(ram, in / 2, 0, size);
+		check_leaf(ram, in - size, out / 2 & ~(size - 1), size);
+	}
+	lpae_destroy(pt);
+}
+
+static void test_leaves_snooped(struct kunit *test)
+{
+	check_every_leaf(test, true);
+}
+
+static void test_leaves_not_snooped(struct kunit *test)
+{
+	check_every_leaf(test, false);
+}
+
+static void test_refused_trees(struct kunit *test)
+{
+	static const struct lpae_config refused[] = {
+		{ S1, 13, 48, 48, true }, { S1, 0, 48, 48, true },  { S1, 12, 24, 48, true },
+		{ S1, 12, 49, 48, true }, { S1, 14, 52, 52, true }, { S1, 16, 53, 52, true },
+		{ S1, 12, 48, 33, true }, { S1, 12, 48, 0, true },  { S1, 12, 48, 64, true },
+		{ S1, 12, 0, 48, true },  { S2, 12, 48, 44, true }, { S2, 12, 41, 40, true },
+		{ S2, 14, 42, 40, true }, { S2, 16, 52, 48, true }, { S1, 12, 48, 48, false },
+	};
+	struct ram *ram = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(refused); i++)
+		KUNIT_EXPECT_EQ_MSG(test, -EINVAL,
+				    lpae_init(&ram->pt, &refused[i], &snooped_ops, ram),
+				    "row %u", i);
+	KUNIT_EXPECT_EQ(test, ram->allocs, 0u);
+}
+
+/* Tables that the walker could not reach are given back, not used. */
+static void test_memory_out_of_reach(struct kunit *test)
+{
+	struct lpae_config cfg = { S1, 12, 48, 32, true };
+	struct ram *ram = test->priv;
+
+	if (!pages_move(SZ_4G))
+		kunit_skip(test, "needs memory above 4 GiB");
+	KUNIT_EXPECT_EQ(test, -ENOMEM, lpae_init(&ram->pt, &cfg, &snooped_ops, ram));
+	KUNIT_EXPECT_EQ(test, ram->live, 0u);
+}
+
+/* With tables above 2^48 table descriptors need the high address bits as well. */
+static void test_tables_above_48_bits(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+
+	if (!pages_move(BIT_ULL(51) | BIT_ULL(48)))
+		kunit_skip(test, "needs memory above 2^48");
+	make(ram, S1, 16, 52, 52, false);
+	check_leaf(ram, BIT_ULL(52) - SZ_64K, BIT_ULL(50), SZ_64K);
+	check_leaf(ram, BIT_ULL(47), BIT_ULL(50) | SZ_512M, SZ_512M);
+	lpae_destroy(&ram->pt);
+}
+
+/* ---- descriptors, bit by bit ---- */
+
+struct golden {
+	enum lpae_stage stage;
+	u8 g, oas;
+	u64 size, paddr;
+	u32 prot;
+	u64 desc;
+};
+
+#define RD LPAE_READ
+#define WR LPAE_WRITE
+#define RW (LPAE_READ | LPAE_WRITE)
+
+static const struct golden goldens[] = {
+	{ S1, 12, 48, SZ_4K, 0x12345000, RW | LPAE_CACHE, 0x0000000012345f47 },
+	{ S1, 12, 48, SZ_4K, 0x12345000, WR | LPAE_CACHE, 0x0000000012345f47 },
+	{ S1, 12, 48, SZ_4K, 0x12345000, RD | LPAE_NOEXEC, 0x0060000012345ec3 },
+	{ S1, 12, 48, SZ_4K, 0x12345000, RW, 0x0000000012345e43 },
+	{ S1, 12, 48, SZ_4K, 0x12345000, RW | LPAE_MMIO, 0x0000000012345e4b },
+	{ S1, 12, 48, SZ_4K, 0x12345000, RW | LPAE_MMIO | LPAE_CACHE, 0x0000000012345e4b },
+	{ S1, 12, 48, SZ_4K, 0x12345000, RW | LPAE_CACHE | LPAE_PRIV, 0x0040000012345f07 },
+	{ S1, 12, 48, SZ_4K, 0x12345000, RD | LPAE_PRIV, 0x0040000012345e83 },
+	{ S1, 12, 48, SZ_2M, 0x40000000, RW | LPAE_CACHE, 0x0000000040000f45 },
+	{ S1, 12, 48, SZ_1G, 0x80000000, RD | LPAE_CACHE, 0x0000000080000fc5 },
+	{ S1, 14, 48, SZ_32M, 0x42000000, RW | LPAE_CACHE, 0x0000000042000f45 },
+	{ S1, 16, 52, SZ_64K, 0xf123456780000, RW | LPAE_CACHE, 0x000012345678ff47 },
+	{ S1, 16, 52, SZ_512M, 0x5000020000000, RW | LPAE_CACHE, 0x0000000020005f45 },
+	{ S2, 12, 48, SZ_4K, 0x12345000, RW | LPAE_CACHE, 0x00000000123457ff },
+	{ S2, 12, 48, SZ_4K, 0x12345000, RD, 0x0000000012345657 },
+	{ S2, 12, 48, SZ_4K, 0x12345000, WR, 0x0000000012345697 },
+	{ S2, 12, 48, SZ_4K, 0x12345000, RW | LPAE_MMIO | LPAE_NOEXEC, 0x00400000123456c7 },
+	{ S2, 12, 48, SZ_4K, 0x12345000, RW | LPAE_CACHE | LPAE_PRIV, 0x00000000123457ff },
+	{ S2, 12, 48, SZ_2M, 0x40000000, RW | LPAE_CACHE, 0x00000000400007fd },
+	{ S2, 16, 52, SIZE_4T, 0xc040000000000, RD | LPAE_CACHE, 0x000004000000c77d },
+};
+
+static void test_descriptors(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(goldens); i++) {
+		const struct golden *gold = &goldens[i];
+		struct walk w = {};
+		size_t mapped;
+
+		make(ram, gold->stage, gold->g, gold->g == 16 ? gold->oas : 48, gold->oas, true);
+		KUNIT_EXPECT_EQ(test, 0, lpae_map(&ram->pt, SIZE_4T, gold->paddr, gold->size,
+						  gold->size, gold->prot, GFP_KERNEL, &mapped));
+		KUNIT_EXPECT_EQ_MSG(test, device_walk(ram, SIZE_4T, &w), WALK_OK, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, w.desc, gold->desc, "row %u", i);
+		lpae_destroy(&ram->pt);
+	}
+	KUNIT_EXPECT_EQ(test, LPAE_MAIR & 0xff, 0x44ULL);
+	KUNIT_EXPECT_EQ(test, LPAE_MAIR >> 8 & 0xff, 0xffULL);
+	KUNIT_EXPECT_EQ(test, LPAE_MAIR >> 16, 0x04ULL);
+}
+
+/* ---- ranges ---- */
+
+/* The largest size that fits is used, and no other: 4K, 2M, 1G, 2M, 4K here. */
+static void test_largest_leaves(struct kunit *test)
+{
+	static const u64 sizes[] = { SZ_4K, SZ_2M, SZ_1G };
+	const u64 start = SZ_2G + SZ_1G - SZ_2M - SZ_4K, paddr = SZ_1G - SZ_2M - SZ_4K;
+	const size_t size = 2 * ((size_t)SZ_4K + SZ_2M) + SZ_1G;
+	struct ram *ram = test->priv;
+	struct lpae_unmapped out = {};
+	struct lpae *pt = make(ram, S1, 12, 48, 48, false);
+	u64 at = 0;
+
+	map(ram, start, paddr, size, pt->pgsizes);
+	while (at < size) {
+		u64 left = size - at;
+		struct walk w = {};
+		int i = 2;
+
+		while (((start + at) | (paddr + at)) & (sizes[i] - 1) || sizes[i] > left)
+			i--;
+		expect_mapped(ram, start + at, paddr + at);
+		device_walk(ram, start + at, &w);
+		KUNIT_EXPECT_EQ_MSG(test, w.level, 3u - i, "at +0x%llx", at);
+		at += sizes[i];
+	}
+	KUNIT_EXPECT_EQ(test, lpae_unmap(pt, start, size, &out), size);
+	KUNIT_EXPECT_EQ(test, out.leaf_sizes, pt->pgsizes);
+	KUNIT_EXPECT_EQ(test, list_length(out.tables), 0u);
+	expect_unmapped(ram, start);
+	expect_unmapped(ram, start + size - 1);
+	lpae_destroy(pt);
+}
+
+/* Pages across several tables, none of them aligned to anything larger. */
+static void test_long_runs(struct kunit *test)
+{
+	const struct geometry *geo = test->param_value;
+	struct ram *ram = test->priv;
+	struct lpae *pt = make(ram, geo->stage, geo->g, geo->ias, geo->oas, false);
+	u64 page = page_of(ram), entries = page / 8, start, i;
+	u64 count = entries * page < BIT_ULL(geo->ias) / 4 ? 2 * entries + 7 : entries / 4;
+
+	start = BIT_ULL(geo->ias) - (count + 3) * page;
+	map(ram, start, 5 * page, count * page, page);
+	for (i = 0; i < count; i++)
+		expect_mapped(ram, start + i * page, (5 + i) * page);
+	expect_unmapped(ram, start - 1);
+	expect_unmapped(ram, start + count * page);
+
+	KUNIT_EXPECT_EQ(test, (u64)unmap(ram, start + page, (count - 2) * page),
+			(count - 2) * page);
+	expect_mapped(ram, start, 5 * page);
+	expect_mapped(ram, start + (count - 1) * page, (4 + count) * page);
+	for (i = 1; i < count - 1; i++)
+		expect_unmapped(ram, start + i * page);
+	lpae_destroy(pt);
+}
+
+/* A run whose output crosses 2^48: the high bits lie elsewhere in a descriptor. */
+static void test_run_across_48_bits(struct kunit *test)
+{
+	const u64 start = SZ_512M + 3 * SZ_64K, paddr = BIT_ULL(48) - 100 * SZ_64K;
+	struct ram *ram = test->priv;
+	unsigned int i;
+
+	make(ram, S1, 16, 52, 52, true);
+	map(ram, start, paddr, 200 * SZ_64K, SZ_64K);
+	for (i = 0; i < 200; i++)
+		expect_mapped(ram, start + i * SZ_64K, paddr + i * SZ_64K);
+	map(ram, SZ_1G, BIT_ULL(49) - 2UL * SZ_512M, 4UL * SZ_512M, SZ_512M);
+	for (i = 0; i < 4; i++)
+		expect_mapped(ram, SZ_1G + i * (u64)SZ_512M,
+			      BIT_ULL(49) - 2UL * SZ_512M + i * (u64)SZ_512M);
+	lpae_destroy(&ram->pt);
+}
+
+static void test_refused_ranges(struct kunit *test)
+{
+	static const struct {
+		u64 iova, paddr, size, sizes;
+		u32 prot;
+		int err;
+	} rows[] = {
+		{ 0, 0, 0, SZ_4K, RW, -EINVAL },
+		{ 0, 0, SZ_4K, 0, RW, -EINVAL },
+		{ 0, 0, SZ_4K, SZ_8K, RW, -EINVAL },
+		{ 0, 0, SZ_4K, SZ_4K | SZ_16K, RW, -EINVAL },
+		{ 0, 0, SZ_4K, SZ_2M, RW, -EINVAL },
+		{ 0x800, 0, SZ_4K, SZ_4K, RW, -EINVAL },
+		{ 0, 0x800, SZ_4K, SZ_4K, RW, -EINVAL },
+		{ 0, 0, SZ_4K + 8, SZ_4K, RW, -EINVAL },
+		{ SZ_4K, 0, SZ_2M, SZ_2M, RW, -EINVAL },
+		{ 0, SZ_4K, SZ_2M, SZ_2M, RW, -EINVAL },
+		{ 0, 0, SZ_4K, SZ_4K, 0, -EINVAL },
+		{ 0, 0, SZ_4K, SZ_4K, LPAE_CACHE | LPAE_PRIV, -EINVAL },
+		{ BIT_ULL(40), 0, SZ_4K, SZ_4K, RW, -ERANGE },
+		{ BIT_ULL(40) - SZ_4K, 0, SZ_8K, SZ_4K, RW, -ERANGE },
+		{ 0xfffffffffffff000, 0, SZ_4K, SZ_4K, RW, -ERANGE },
+		{ 0xfffffffffffff000, 0, SZ_8K, SZ_4K, RW, -ERANGE },
+		{ SZ_4K, 0, 0xfffffffffffff000, SZ_4K, RW, -ERANGE },
+		{ 0, BIT_ULL(36), SZ_4K, SZ_4K, RW, -ERANGE },
+		{ 0, BIT_ULL(36) - SZ_4K, SZ_8K, SZ_4K, RW, -ERANGE },
+		{ 0, 0xfffffffffffff000, SZ_8K, SZ_4K, RW, -ERANGE },
+	};
+	struct ram *ram = test->priv;
+	struct lpae_unmapped out = {};
+	unsigned int i;
+	u64 paddr;
+
+	make(ram, S1, 12, 40, 36, true);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		size_t mapped = 1;
+
+		KUNIT_EXPECT_EQ_MSG(test, rows[i].err,
+				    lpae_map(&ram->pt, rows[i].iova, rows[i].paddr, rows[i].size,
+					     rows[i].sizes, rows[i].prot, GFP_KERNEL, &mapped),
+				    "row %u", i);
+		KUNIT_EXPECT_EQ(test, mapped, 0ul);
+	}
+	KUNIT_EXPECT_EQ(test, ram->live, 1u);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, BIT_ULL(40), SZ_4K, &out), 0ul);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, 0, 0, &out), 0ul);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, 8, SZ_4K, &out), 0ul);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, 0, SZ_4K - 8, &out), 0ul);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, SZ_4K, -(size_t)SZ_4K, &out), 0ul);
+	KUNIT_EXPECT_FALSE(test, lpae_iova_to_phys(&ram->pt, BIT_ULL(40), &paddr));
+	KUNIT_EXPECT_FALSE(test, lpae_iova_to_phys(&ram->pt, ~0ULL, &paddr));
+	KUNIT_EXPECT_EQ(test, out.leaf_sizes, 0ul);
+	lpae_destroy(&ram->pt);
+}
+
+/* What is mapped stays, what was mapped before meeting it is told. */
+static void test_meets_a_mapping(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	size_t mapped;
+	u64 i;
+
+	make(ram, S1, 12, 48, 48, false);
+	for (i = 1; i < 12; i++) {
+		u64 at = i * SZ_1G;
+
+		map(ram, at + i * SZ_4K, SZ_2M, SZ_4K, SZ_4K);
+		KUNIT_EXPECT_EQ(test, -EEXIST, try_map(ram, at, 0, 16 * SZ_4K, SZ_4K, &mapped));
+		KUNIT_EXPECT_EQ(test, (u64)mapped, i * SZ_4K);
+		expect_mapped(ram, at + i * SZ_4K - 1, i * SZ_4K - 1);
+		expect_mapped(ram, at + i * SZ_4K, SZ_2M);
+		expect_unmapped(ram, at + (i + 1) * SZ_4K);
+	}
+	/* a page below a block, a block on a block, a block on a used table */
+	map(ram, SIZE_512G, SZ_1G, SZ_1G, SZ_1G);
+	KUNIT_EXPECT_EQ(test, -EEXIST, try_map(ram, SIZE_512G + SZ_4K, 0, SZ_4K, SZ_4K, &mapped));
+	KUNIT_EXPECT_EQ(test, -EEXIST, try_map(ram, SIZE_512G, 0, SZ_1G, SZ_1G, &mapped));
+	KUNIT_EXPECT_EQ(test, -EEXIST, try_map(ram, SZ_1G, 0, SZ_1G, SZ_1G, &mapped));
+	KUNIT_EXPECT_EQ(test, mapped, 0ul);
+	expect_mapped(ram, SIZE_512G + SZ_4K, SZ_1G + SZ_4K);
+	lpae_destroy(&ram->pt);
+}
+
+/* An empty table in the place of a block is filled, not replaced. */
+static void test_block_onto_empty_table(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	struct walk w = {};
+
+	make(ram, S1, 12, 48, 48, false);
+	map(ram, SZ_1G + SZ_2M, 0, SZ_4K, SZ_4K);
+	KUNIT_EXPECT_EQ(test, unmap(ram, SZ_1G + SZ_2M, SZ_4K), (size_t)SZ_4K);
+
+	map(ram, SZ_1G, SZ_1G, SZ_1G, SZ_1G);
+	device_walk(ram, SZ_1G, &w);
+	KUNIT_EXPECT_EQ(test, w.level, 2u);
+	device_walk(ram, SZ_1G + SZ_2M, &w);
+	KUNIT_EXPECT_EQ(test, w.level, 3u);
+	expect_mapped(ram, SZ_1G + SZ_2M + SZ_4K, SZ_1G + SZ_2M + SZ_4K);
+	expect_mapped(ram, SZ_2G - 1, SZ_2G - 1);
+	KUNIT_EXPECT_EQ(test, unmap(ram, SZ_1G, SZ_1G), (size_t)SZ_1G);
+	expect_unmapped(ram, SZ_1G + SZ_2M);
+	lpae_destroy(&ram->pt);
+}
+
+/* ---- unmap ---- */
+
+static void test_part_of_a_block(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	struct lpae_unmapped out = {};
+
+	make(ram, S1, 12, 48, 48, false);
+	map(ram, SZ_2M, SZ_2M, 2 * SZ_2M, SZ_2M);
+	map(ram, SZ_2M - SZ_4K, 0, SZ_4K, SZ_4K);
+
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, SZ_2M + SZ_4K, SZ_4K, &out), 0ul);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, SZ_2M, SZ_2M - SZ_4K, &out), 0ul);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, SZ_2M + SZ_4K, SZ_2M, &out), 0ul);
+	KUNIT_EXPECT_EQ(test, out.leaf_sizes, 0ul);
+	KUNIT_EXPECT_WARNINGS(test, 3);
+	/* the whole page and the first block before it go */
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, SZ_2M - SZ_4K, SZ_2M + SZ_8K, &out),
+			(size_t)SZ_2M + SZ_4K);
+	KUNIT_EXPECT_WARNINGS(test, 1);
+	KUNIT_EXPECT_EQ(test, out.leaf_sizes, (unsigned long)(SZ_2M | SZ_4K));
+	expect_unmapped(ram, SZ_2M);
+	expect_mapped(ram, 2 * SZ_2M + SZ_4K, 2 * SZ_2M + SZ_4K);
+	lpae_destroy(&ram->pt);
+}
+
+/* A hole of one page at each place of a run of pages ends the unmap there. */
+static void test_holes(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	u64 i;
+
+	make(ram, S2, 12, 40, 40, false);
+	KUNIT_EXPECT_EQ(test, unmap(ram, SZ_4K, SZ_4K), 0ul);
+	for (i = 0; i < 12; i++) {
+		map(ram, SZ_4K, 0, 12 * SZ_4K, SZ_4K);
+		KUNIT_EXPECT_EQ(test, unmap(ram, (1 + i) * SZ_4K, SZ_4K), (size_t)SZ_4K);
+		KUNIT_EXPECT_EQ(test, (u64)unmap(ram, SZ_4K, 12 * SZ_4K), i * SZ_4K);
+		expect_unmapped(ram, (1 + i) * SZ_4K);
+		if (i < 11) {
+			expect_mapped(ram, (2 + i) * SZ_4K, (1 + i) * SZ_4K);
+			KUNIT_EXPECT_EQ(test, (u64)unmap(ram, (2 + i) * SZ_4K, (11 - i) * SZ_4K),
+					(11 - i) * SZ_4K);
+		}
+	}
+	lpae_destroy(&ram->pt);
+}
+
+/* 1 GiB of pages and a bit at both ends: the tables inside go, those at the ends stay. */
+static void test_removed_tables(struct kunit *test)
+{
+	const u64 start = 7 * (u64)SZ_1G - SZ_4K;
+	const size_t size = (size_t)SZ_1G + 2 * SZ_4K;
+	struct ram *ram = test->priv;
+	struct lpae_unmapped out = {};
+	void *taken, *table;
+	unsigned int before;
+
+	make(ram, S1, 12, 48, 48, false);
+	map(ram, start, 0, size, SZ_4K);
+	before = ram->live;
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, start, size, &out), size);
+	KUNIT_EXPECT_EQ(test, out.leaf_sizes, (unsigned long)SZ_4K);
+	KUNIT_EXPECT_EQ_MSG(test, ram->live, before, "freed before the invalidation");
+	KUNIT_EXPECT_EQ(test, list_length(out.tables), 513u);
+	expect_unmapped(ram, 7 * (u64)SZ_1G);
+	expect_unmapped(ram, 8 * (u64)SZ_1G);
+
+	for (table = out.tables; table; table = lpae_removed_next(table)) {
+		const __le64 *word = table;
+		u64 iova = lpae_removed_iova(table);
+
+		KUNIT_EXPECT_EQ(test, (le64_to_cpu(word[0]) | le64_to_cpu(word[1])) & 1, 0ULL);
+		KUNIT_EXPECT_EQ(test, iova & (SZ_2M - 1), 0ULL);
+		KUNIT_EXPECT_TRUE(test, iova > start && iova < start + size - 1);
+	}
+	taken = lpae_removed_take(&out.tables, 7 * (u64)SZ_1G + SZ_2M,
+				  7 * (u64)SZ_1G + 3 * SZ_2M - 1);
+	KUNIT_EXPECT_EQ(test, list_length(taken), 2u);
+	KUNIT_EXPECT_EQ(test, list_length(out.tables), 511u);
+	KUNIT_EXPECT_PTR_EQ(test, lpae_removed_take(&out.tables, 0, SZ_1G), NULL);
+	KUNIT_EXPECT_EQ(test, list_length(out.tables), 511u);
+	taken = lpae_removed_join(taken, lpae_removed_join(NULL, out.tables));
+	KUNIT_EXPECT_EQ(test, list_length(taken), 513u);
+	lpae_free_tables(&ram->pt, taken);
+	KUNIT_EXPECT_EQ(test, ram->live, before - 513);
+
+	map(ram, start, 0, size, SZ_4K);
+	expect_mapped(ram, start + SZ_2M, SZ_2M);
+	lpae_destroy(&ram->pt);
+}
+
+/* A table of tables goes only when the range covers all of it. */
+static void test_upper_tables_stay(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	struct lpae_unmapped out = {};
+
+	make(ram, S1, 12, 48, 48, false);
+	map(ram, SZ_1G, 0, SZ_1G, SZ_2M);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, SZ_1G + SZ_2M, SZ_1G - SZ_2M, &out),
+			(size_t)SZ_1G - SZ_2M);
+	KUNIT_EXPECT_EQ(test, list_length(out.tables), 0u);
+	expect_mapped(ram, SZ_1G, 0);
+	map(ram, SZ_1G + SZ_2M, SZ_2M, SZ_1G - SZ_2M, SZ_2M);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, SZ_1G, SZ_1G, &out), (size_t)SZ_1G);
+	KUNIT_EXPECT_EQ(test, list_length(out.tables), 1u);
+	KUNIT_EXPECT_EQ(test, lpae_removed_iova(out.tables), (u64)SZ_1G);
+	KUNIT_EXPECT_EQ(test, out.leaf_sizes, (unsigned long)SZ_2M);
+	lpae_free_tables(&ram->pt, out.tables);
+	lpae_destroy(&ram->pt);
+}
+
+/* ---- memory: failures, cleans, and other CPUs in between ---- */
+
+static void test_failing_allocations(struct kunit *test)
+{
+	const u64 start = SIZE_512G - SZ_2M - SZ_4K;
+	const size_t size = 2 * SZ_2M + 2 * SZ_4K;
+	struct lpae_config cfg = { S1, 12, 48, 48, false };
+	struct ram *ram = test->priv;
+	size_t mapped;
+	int err, n;
+
+	for (n = 1; ; n++) {
+		u64 at;
+
+		ram->allocs = 0;
+		ram->fail_at = n;
+		err = lpae_init(&ram->pt, &cfg, &ram_ops, ram);
+		if (err) {
+			KUNIT_EXPECT_EQ(test, err, -ENOMEM);
+			KUNIT_EXPECT_EQ(test, ram->live, 0u);
+			continue;
+		}
+		err = try_map(ram, start, 0, size, SZ_4K, &mapped);
+		for (at = 0; at < size; at += SZ_4K)
+			if (at < mapped)
+				expect_mapped(ram, start + at, at);
+			else
+				expect_unmapped(ram, start + at);
+		KUNIT_EXPECT_EQ(test, unmap(ram, start, mapped), mapped);
+		lpae_destroy(&ram->pt);
+		KUNIT_EXPECT_EQ(test, ram->live, 0u);
+		if (!err)
+			break;
+		KUNIT_EXPECT_EQ(test, err, -ENOMEM);
+	}
+	/* root; 3 tables below it; 1 more page table; 3 beyond 512 GiB, 1 more page table */
+	KUNIT_EXPECT_EQ(test, n, 10);
+}
+
+/* One clean for a run, whatever its length. */
+static void test_cleans_of_a_run(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	struct lpae_unmapped out = {};
+
+	make(ram, S1, 12, 48, 48, false);
+	map(ram, SZ_1G, 0, SZ_4K, SZ_4K);
+	ram->cleans = 0;
+	map(ram, SZ_1G + SZ_4K, SZ_4K, 256 * SZ_4K, SZ_4K);
+	KUNIT_EXPECT_EQ(test, ram->cleans, 1u);
+	KUNIT_EXPECT_EQ(test, unmap(ram, SZ_1G, 257 * SZ_4K), (size_t)257 * SZ_4K);
+	KUNIT_EXPECT_EQ(test, ram->cleans, 2u);
+	map(ram, SZ_1G, 0, 64 * SZ_2M, SZ_4K);
+	ram->cleans = 0;
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, SZ_1G, 64 * SZ_2M, &out), (size_t)64 * SZ_2M);
+	KUNIT_EXPECT_EQ(test, ram->cleans, 1u);
+	KUNIT_EXPECT_EQ(test, list_length(out.tables), 64u);
+	lpae_free_tables(&ram->pt, out.tables);
+	lpae_destroy(&ram->pt);
+}
+
+/* Another CPU maps the neighbour page at the worst moment, and must be walkable at once. */
+static void neighbour(struct ram *ram)
+{
+	map(ram, SZ_512M + SZ_4K, SZ_2M, SZ_4K, SZ_4K);
+	expect_mapped(ram, SZ_512M + SZ_4K, SZ_2M);
+}
+
+static void test_pointer_not_yet_synced(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+
+	make(ram, S1, 12, 30, 32, false);
+	ram->during_clean = neighbour;
+	map(ram, SZ_512M, 0, SZ_4K, SZ_4K);
+	KUNIT_EXPECT_PTR_EQ(test, ram->during_clean, NULL);
+	expect_mapped(ram, SZ_512M, 0);
+	lpae_destroy(&ram->pt);
+}
+
+static void test_install_lost(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+
+	make(ram, S1, 12, 48, 48, false);
+	ram->during_alloc = neighbour;
+	map(ram, SZ_512M, 0, SZ_4K, SZ_4K);
+	KUNIT_EXPECT_EQ(test, ram->live, 4u);
+	expect_mapped(ram, SZ_512M, 0);
+	expect_mapped(ram, SZ_512M + SZ_4K, SZ_2M);
+	lpae_destroy(&ram->pt);
+}
+
+#define WORKERS		4
+#define WORKER_PAGES	600
+
+struct worker {
+	struct ram *ram;
+	unsigned int number;
+	struct task_struct *task;
+};
+
+/* Every WORKERSth page, over two page tables that all workers share. */
+static int work(void *data)
+{
+	struct worker *me = data;
+	unsigned int i;
+
+	for (i = 0; i < WORKER_PAGES; i++) {
+		u64 iova = SZ_1G + (u64)(i * WORKERS + me->number) * SZ_4K;
+
+		map(me->ram, iova, iova + SZ_1G, SZ_4K, SZ_4K);
+		if (i % 3 == 0) {
+			size_t done = unmap(me->ram, iova, SZ_4K);
+
+			KUNIT_EXPECT_EQ(me->ram->test, done, (size_t)SZ_4K);
+		}
+	}
+	while (!kthread_should_stop())
+		cond_resched();
+	return 0;
+}
+
+static void run_workers(struct kunit *test, bool coherent)
+{
+	struct worker worker[WORKERS];
+	struct ram *ram = test->priv;
+	unsigned int i;
+
+	make(ram, S1, 12, 48, 48, coherent);
+	for (i = 0; i < WORKERS; i++) {
+		worker[i] = (struct worker) { .ram = ram, .number = i };
+		worker[i].task = kthread_run(work, &worker[i], "lpae/%u", i);
+	}
+	for (i = 0; i < WORKERS; i++)
+		KUNIT_EXPECT_EQ(test, kthread_stop(worker[i].task), 0);
+	for (i = 0; i < WORKERS * WORKER_PAGES; i++) {
+		u64 iova = SZ_1G + (u64)i * SZ_4K;
+
+		if (i / WORKERS % 3)
+			expect_mapped(ram, iova, iova + SZ_1G);
+		else
+			expect_unmapped(ram, iova);
+	}
+	lpae_destroy(&ram->pt);
+}
+
+static void test_cpus_snooped(struct kunit *test)
+{
+	run_workers(test, true);
+}
+
+static void test_cpus_not_snooped(struct kunit *test)
+{
+	run_workers(test, false);
+}
+
+/* ---- anything against a flat array ---- */
+
+#define WINDOW	2048
+#define ROUNDS	1500
+
+static u32 roll(u64 *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state >> 32;
+}
+
+struct flat {
+	u64 paddr[WINDOW];		/* output page + 1, 0 when unmapped */
+};
+
+static void flat_map(struct ram *ram, struct flat *flat, u64 base, u32 first, u32 count, u64 page0)
+{
+	u64 page = page_of(ram);
+	size_t mapped;
+	u32 free = 0;
+	int err;
+
+	while (free < count && !flat->paddr[first + free])
+		free++;
+	err = try_map(ram, base + first * page, page0 * page, count * page, ram->pt.pgsizes,
+		      &mapped);
+	KUNIT_EXPECT_EQ(ram->test, err, free < count ? -EEXIST : 0);
+	KUNIT_EXPECT_LE(ram->test, (u64)mapped, free * page);
+	for (free = 0; free < mapped / page; free++)
+		flat->paddr[first + free] = page0 + free + 1;
+}
+
+/* Unmaps like a well-behaved user: what one map made, so no part of a block. */
+static void flat_unmap(struct ram *ram, struct flat *flat, u64 base, u32 first)
+{
+	u64 page = page_of(ram);
+	u32 count = 0;
+
+	while (first && flat->paddr[first] && flat->paddr[first - 1])
+		first--;
+	while (first + count < WINDOW && flat->paddr[first + count])
+		flat->paddr[first + count++] = 0;
+	KUNIT_EXPECT_EQ(ram->test, (u64)unmap(ram, base + first * page, count * page),
+			count * page);
+}
+
+static void check_random(struct kunit *test, u8 g, enum lpae_stage stage)
+{
+	struct ram *ram = test->priv;
+	struct flat *flat = kunit_kzalloc(test, sizeof(*flat), GFP_KERNEL);
+	u64 state = 0x9e3779b97f4a7c15ULL + g + stage, base, i;
+	unsigned int n;
+
+	KUNIT_ASSERT_NOT_NULL(test, flat);
+	make(ram, stage, g, 40, 40, false);
+	/* a window across the boundary of an upper table, high in the input range */
+	base = 0xc0ULL << 32;
+	base -= WINDOW / 2 * page_of(ram);
+	for (n = 0; n < ROUNDS; n++) {
+		u32 first = roll(&state) % WINDOW;
+		u32 count = 1 + roll(&state) % min_t(u32, WINDOW - first, n % 7 ? 24 : WINDOW);
+		u64 page0 = n % 2 ? first : roll(&state) % WINDOW;
+
+		if (n % 5 < 2)
+			flat_map(ram, flat, base, first, count, page0);
+		else
+			flat_unmap(ram, flat, base, first);
+	}
+	for (i = 0; i < WINDOW; i++) {
+		u64 iova = base + i * page_of(ram);
+
+		if (flat->paddr[i])
+			expect_mapped(ram, iova, (flat->paddr[i] - 1) * page_of(ram));
+		else
+			expect_unmapped(ram, iova);
+	}
+	lpae_destroy(&ram->pt);
+}
+
+static void test_random(struct kunit *test)
+{
+	u8 g;
+
+	for (g = 12; g <= 16; g += 2) {
+		check_random(test, g, S1);
+		check_random(test, g, S2);
+	}
+}
+
+static struct kunit_case lpae_cases[] = {
+	KUNIT_CASE_PARAM(test_geometry, geometry_gen_params),
+	KUNIT_CASE_PARAM(test_leaves_snooped, geometry_gen_params),
+	KUNIT_CASE_PARAM(test_leaves_not_snooped, geometry_gen_params),
+	KUNIT_CASE_PARAM(test_long_runs, geometry_gen_params),
+	KUNIT_CASE(test_refused_trees),
+	KUNIT_CASE(test_memory_out_of_reach),
+	KUNIT_CASE(test_tables_above_48_bits),
+	KUNIT_CASE(test_descriptors),
+	KUNIT_CASE(test_largest_leaves),
+	KUNIT_CASE(test_run_across_48_bits),
+	KUNIT_CASE(test_refused_ranges),
+	KUNIT_CASE(test_meets_a_mapping),
+	KUNIT_CASE(test_block_onto_empty_table),
+	KUNIT_CASE(test_part_of_a_block),
+	KUNIT_CASE(test_holes),
+	KUNIT_CASE(test_removed_tables),
+	KUNIT_CASE(test_upper_tables_stay),
+	KUNIT_CASE(test_failing_allocations),
+	KUNIT_CASE(test_cleans_of_a_run),
+	KUNIT_CASE(test_pointer_not_yet_synced),
+	KUNIT_CASE(test_install_lost),
+	KUNIT_CASE(test_cpus_snooped),
+	KUNIT_CASE(test_cpus_not_snooped),
+	KUNIT_CASE(test_random),
+	{}
+};
+
+static struct kunit_suite lpae_suite = {
+	.name = "io-pgtable-arm",
+	.init = ram_init,
+	.exit = ram_exit,
+	.test_cases = lpae_cases,
+};
+
+kunit_test_suite(lpae_suite);
+
+MODULE_DESCRIPTION("Tests of the LPAE page tables");
+MODULE_LICENSE("GPL");
