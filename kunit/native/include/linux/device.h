@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A device is a name for messages. */
+/* A device is something to print messages about. */
 #ifndef NATIVE_DEVICE_H
 #define NATIVE_DEVICE_H
 
 #include <native.h>
 
 struct device {
-	const char *name;
+	void *driver_data;
 };
 
-#define dev_err(dev, fmt, ...) printk("%s: " fmt, (dev)->name, ##__VA_ARGS__)
+#define dev_err(dev, fmt, ...) ((void)(dev), printk("device: " fmt, ##__VA_ARGS__))
 #define dev_warn dev_err
 #define dev_info dev_err
 #define dev_err_ratelimited dev_err

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Coherent memory: pages whose address for the device is virt_to_phys(). A test
- * makes allocations fail that are larger than native_dma_limit, if that is not 0,
- * and sees in native_dma_live what was not freed.
+ * makes allocations fail that are larger than native_dma_limit, or the one that
+ * native_dma_fail counts down to, if these are not 0, and sees in native_dma_live
+ * what was not freed.
  */
 #ifndef NATIVE_DMA_MAPPING_H
 #define NATIVE_DMA_MAPPING_H
@@ -12,6 +13,7 @@
 struct device;
 
 __attribute__((__weak__)) size_t native_dma_limit;
+__attribute__((__weak__)) unsigned int native_dma_fail;
 __attribute__((__weak__)) unsigned int native_dma_live;
 
 static inline void *dma_alloc_coherent(struct device *dev, size_t size,
@@ -19,6 +21,8 @@ static inline void *dma_alloc_coherent(struct device *dev, size_t size,
 {
 	void *mem = NULL;
 
+	if (native_dma_fail && --native_dma_fail == 0)
+		return NULL;
 	if (!native_dma_limit || size <= native_dma_limit)
 		mem = aligned_alloc(max(PAGE_SIZE, roundup_pow_of_two(size)),
 				    round_up(size, PAGE_SIZE));
