@@ -302,14 +302,18 @@ static void evtq_overflow_without_records(struct kunit *test)
 static void evtq_unbelievable_prod_is_ignored(struct kunit *test)
 {
 	struct fake *f = fake_create(test, 4, 4);
+	unsigned int i;
 
-	f->unpowered = true;
-	KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 0);
-	KUNIT_EXPECT_EQ(test, f->seen, 0);
-	KUNIT_EXPECT_EQ(test, f->cons_writes, 0);
-	f->unpowered = false;
-	fake_records(f, 3);
-	KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 3);
+	for (i = 0; i < 32; i++) {
+		f->unpowered = true;
+		f->cons_writes = 0;
+		KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 0);
+		KUNIT_EXPECT_EQ(test, f->seen, i);
+		KUNIT_EXPECT_EQ(test, f->cons_writes, 0);
+		f->unpowered = false;
+		fake_record(f);
+		KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 1);
+	}
 	fake_destroy(f);
 }
 
@@ -342,4 +346,5 @@ static struct kunit_suite evtq_suite = {
 	.name = "smmu3-evtq",
 	.test_cases = evtq_cases,
 };
+
 kunit_test_suite(evtq_suite);

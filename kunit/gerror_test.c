@@ -116,4 +116,5 @@ static struct kunit_suite gerror_suite = {
 	.name = "smmu3-gerror",
 	.test_cases = gerror_cases,
 };
+
 kunit_test_suite(gerror_suite);

@@ -107,4 +107,5 @@ static struct kunit_suite ring_suite = {
 	.name = "smmu3-ring",
 	.test_cases = ring_cases,
 };
+
 kunit_test_suite(ring_suite);

@@ -231,18 +231,21 @@ void smmu3_cmdq_program(struct smmu3_cmdq *q)
 }
 
 /*
- * Where CONS is. What the register cannot say is not believed (an SMMU without
- * power reads as ones, and must not pass for one that has done all its work).
+ * Where CONS is. What the register cannot say is not believed: an SMMU without
+ * power must not pass for one that has done all its work.
  */
 static u64 cmdq_observe(struct smmu3_cmdq *q)
 {
 	u64 known = atomic64_read(&q->consumed);
 	u64 pos;
+	u32 reg;
 
 	/* I1: consumed before CONS; pairs with cmdq_raise_consumed(). */
 	dma_rmb();
-	pos = smmu3_ring_extend(known, smmu3_read32(q->mmio, REG_CMDQ_CONS),
-				q->lg2);
+	reg = smmu3_read32(q->mmio, REG_CMDQ_CONS);
+	if (smmu3_ring_reg_is_absent(reg))
+		return known;
+	pos = smmu3_ring_extend(known, reg, q->lg2);
 	/*
 	 * I1: CONS before published; pairs with cmdq_publish(). Also CONS
 	 * before all that the caller does because CONS has moved; pairs with
@@ -635,7 +638,7 @@ static const char *cmdq_error_meaning(u32 code)
 {
 	switch (code) {
 	case CERROR_ILL:
-		return "is illegal and was refused; a fault of the driver or the SMMU, please report";
+		return "was refused as illegal; a fault of the driver or the SMMU, please report";
 	case CERROR_ABT:
 		return "could not be fetched, trying again; can the SMMU read the queue's memory?";
 	case CERROR_ATC_INV_SYNC:

@@ -125,9 +125,9 @@ unsigned int smmu3_evtq_drain(struct smmu3_evtq *q, unsigned int budget)
 
 		/* PROD before the records; pairs with the SMMU writing them first. */
 		dma_rmb();
-		if (present > BIT_ULL(cfg->lg2)) {
+		if (smmu3_ring_reg_is_absent(prod) || present > BIT_ULL(cfg->lg2)) {
 			dev_err_ratelimited(cfg->dev,
-					    "queue register %#x reads %#x, more than the queue holds; check that the SMMU has power and clock\n",
+					    "queue register %#x reads %#x, which cannot be; check that the SMMU has power and clock\n",
 					    cfg->prod_reg, prod);
 			break;
 		}

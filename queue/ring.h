@@ -12,6 +12,7 @@
 #define SMMU3_QUEUE_RING_H
 
 #include <linux/bits.h>
+#include <linux/limits.h>
 #include <linux/types.h>
 
 /* index of position @pos in an array of 1 << @lg2 entries */
@@ -42,6 +43,15 @@ static inline u32 smmu3_ring_reg(u64 pos, u8 lg2)
 static inline u64 smmu3_ring_extend(u64 known, u32 reg, u8 lg2)
 {
 	return known + smmu3_ring_reg(reg - known, lg2);
+}
+
+/*
+ * Is this what a bus returns when nothing answers, as from an SMMU without power?
+ * No PROD or CONS register has all bits.
+ */
+static inline bool smmu3_ring_reg_is_absent(u32 reg)
+{
+	return reg == U32_MAX;
 }
 
 #endif
