@@ -75,7 +75,10 @@
 #define STE_3_S2SL0_2		BIT_ULL(2)
 #define STE_3_S2DS		BIT_ULL(3)
 #define STE_3_S2TTB		GENMASK_ULL(51, 4)
-#define STE_3_S2_WALK		(GENMASK_ULL(63, 4) | STE_3_S2SL0_2 | STE_3_S2DS)
+#define STE_3_S2TTB_ALL		GENMASK_ULL(55, 4)	/* where it may grow */
+#define STE_3_S2SKL		GENMASK_ULL(62, 61)
+#define STE_3_S2_WALK							\
+	(STE_3_S2SL0_2 | STE_3_S2DS | STE_3_S2TTB_ALL | STE_3_S2SKL)
 
 #define STE_4_IMPDEF		GENMASK_ULL(15, 0)
 #define STE_4_PARTID		GENMASK_ULL(31, 16)
