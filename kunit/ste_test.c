@@ -61,27 +61,24 @@ static const struct {
 } stage1_rows[] = {
 	{ "one descriptor, coherent",
 	  { .cdtab = 0x0000345678abcdc0, .coherent = true },
-	  { { 55, 6, 0x0000345678abcdc0 >> 6 }, { 67, 66, 1 },
-	    { 69, 68, 1 }, { 71, 70, 3 },   } },
+	  { { 55, 6, 0x0000345678abcdc0 >> 6 }, { 67, 66, 1 }, { 69, 68, 1 },
+	    { 71, 70, 3 } } },
 	{ "one descriptor, not coherent",
 	  { .cdtab = 0x1000 },
-	  { { 55, 6, 0x1000 >> 6 }, { 71, 70, 2 }, 
-	     } },
+	  { { 55, 6, 0x1000 >> 6 }, { 71, 70, 2 } } },
 	{ "linear substreams use descriptor 0 without one",
 	  { .cdtab = 0x40000, .cdmax_lg2 = 10, .coherent = true },
 	  { { 55, 6, 0x40000 >> 6 }, { 63, 59, 10 }, { 65, 64, 2 },
-	    { 67, 66, 1 }, { 69, 68, 1 }, { 71, 70, 3 }, 
-	     } },
+	    { 67, 66, 1 }, { 69, 68, 1 }, { 71, 70, 3 } } },
 	{ "two-level substreams with 64K leaves, highest address",
 	  { .cdtab = 0x000fffffffff0000, .cdtab_fmt = 2, .cdmax_lg2 = 20,
 	    .coherent = true },
-	  { { 5, 4, 2 }, { 55, 6, 0x000fffffffff0000 >> 6 },
-	    { 63, 59, 20 }, { 65, 64, 2 }, { 67, 66, 1 }, { 69, 68, 1 },
-	    { 71, 70, 3 },   } },
+	  { { 5, 4, 2 }, { 55, 6, 0x000fffffffff0000 >> 6 }, { 63, 59, 20 },
+	    { 65, 64, 2 }, { 67, 66, 1 }, { 69, 68, 1 }, { 71, 70, 3 } } },
 	{ "ATS",
 	  { .cdtab = 0x40, .coherent = true, .ats = true },
-	  { { 55, 6, 1 }, { 67, 66, 1 }, { 69, 68, 1 },
-	    { 71, 70, 3 },  { 93, 92, 1 },  } },
+	  { { 55, 6, 1 }, { 67, 66, 1 }, { 69, 68, 1 }, { 71, 70, 3 },
+	    { 93, 92, 1 } } },
 };
 
 static void ste_stage1_words(struct kunit *test)
@@ -92,7 +89,7 @@ static void ste_stage1_words(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(stage1_rows); i++) {
 		memset(&ste, 0xff, sizeof(ste));
 		smmu3_ste_stage1(&ste, &stage1_rows[i].s1);
-		expect_fields(test, stage1_rows[i].name, &ste,
+		expect_fields(test, stage1_rows[i].name, &ste, s1_common,
 			      stage1_rows[i].fields);
 	}
 }
@@ -120,11 +117,12 @@ static void ste_stage1_stall_lesson_17(struct kunit *test)
 	}
 }
 
-/* what every coherent stage-2 entry has */
-#define S2_COMMON							\
-	{ 3, 1, 6 }, { 83, 83, 1 }, { 109, 108, 1 }, { 169, 168, 1 },	\
-	{ 171, 170, 1 }, { 173, 172, 3 }, { 179, 179, 1 },		\
-	{ 182, 182, 1 }, { 186, 186, 1 }
+/* what every coherent stage-2 entry has; the last three: AA64, PTW, R */
+static const struct wire_field s2_common[] = {
+	{ 3, 1, 6 }, { 83, 83, 1 }, { 109, 108, 1 }, { 169, 168, 1 },
+	{ 171, 170, 1 }, { 173, 172, 3 }, { 179, 179, 1 }, { 182, 182, 1 },
+	{ 186, 186, 1 }, {}
+};
 
 static const struct {
 	const char *name;
@@ -134,61 +132,61 @@ static const struct {
 	{ "4K from level 1, 39 bits",
 	  { .root = 0x8000, .vmid = 1, .ipa_bits = 39, .start_level = 1,
 	    .granule_lg2 = 12, .oas_bits = 40, .coherent = true },
-	  { S2_COMMON, { 143, 128, 1 }, { 165, 160, 25 }, { 167, 166, 1 },
+	  { { 143, 128, 1 }, { 165, 160, 25 }, { 167, 166, 1 },
 	    { 175, 174, 0 }, { 178, 176, 2 }, { 247, 196, 0x800 } } },
 	{ "4K from level 0, 48 bits",
 	  { .root = 0x0000fffffffff000, .vmid = 0xfedc, .ipa_bits = 48,
 	    .start_level = 0, .granule_lg2 = 12, .oas_bits = 48,
 	    .coherent = true },
-	  { S2_COMMON, { 143, 128, 0xfedc }, { 165, 160, 16 }, { 167, 166, 2 },
+	  { { 143, 128, 0xfedc }, { 165, 160, 16 }, { 167, 166, 2 },
 	    { 178, 176, 5 }, { 247, 196, 0x0000fffffffff000 >> 4 } } },
 	{ "4K from level 2, concatenated",
 	  { .root = 0x4000, .vmid = 2, .ipa_bits = 32, .start_level = 2,
 	    .granule_lg2 = 12, .oas_bits = 32, .coherent = true },
-	  { S2_COMMON, { 143, 128, 2 }, { 165, 160, 32 }, { 167, 166, 0 },
+	  { { 143, 128, 2 }, { 165, 160, 32 }, { 167, 166, 0 },
 	    { 178, 176, 0 }, { 247, 196, 0x400 } } },
 	{ "4K from level 3 (small tables)",
 	  { .root = 0x4000, .vmid = 2, .ipa_bits = 21, .start_level = 3,
 	    .granule_lg2 = 12, .oas_bits = 36, .coherent = true },
-	  { S2_COMMON, { 143, 128, 2 }, { 165, 160, 43 }, { 167, 166, 3 },
+	  { { 143, 128, 2 }, { 165, 160, 43 }, { 167, 166, 3 },
 	    { 178, 176, 1 }, { 247, 196, 0x400 } } },
 	{ "16K from level 1, 48 bits in two tables",
 	  { .root = 0x8000, .vmid = 3, .ipa_bits = 48, .start_level = 1,
 	    .granule_lg2 = 14, .oas_bits = 48, .coherent = true },
-	  { S2_COMMON, { 143, 128, 3 }, { 165, 160, 16 }, { 167, 166, 2 },
+	  { { 143, 128, 3 }, { 165, 160, 16 }, { 167, 166, 2 },
 	    { 175, 174, 2 }, { 178, 176, 5 }, { 247, 196, 0x800 } } },
 	{ "16K from level 2, 42 bits",
 	  { .root = 0x8000, .vmid = 3, .ipa_bits = 42, .start_level = 2,
 	    .granule_lg2 = 14, .oas_bits = 42, .coherent = true },
-	  { S2_COMMON, { 143, 128, 3 }, { 165, 160, 22 }, { 167, 166, 1 },
+	  { { 143, 128, 3 }, { 165, 160, 22 }, { 167, 166, 1 },
 	    { 175, 174, 2 }, { 178, 176, 3 }, { 247, 196, 0x800 } } },
 	{ "64K from level 3, 32 bits",
 	  { .root = 0x10000, .vmid = 4, .ipa_bits = 32, .start_level = 3,
 	    .granule_lg2 = 16, .oas_bits = 44, .coherent = true },
-	  { S2_COMMON, { 143, 128, 4 }, { 165, 160, 32 }, { 167, 166, 0 },
+	  { { 143, 128, 4 }, { 165, 160, 32 }, { 167, 166, 0 },
 	    { 175, 174, 1 }, { 178, 176, 4 }, { 247, 196, 0x1000 } } },
 	{ "64K from level 1, 52 bits",
 	  { .root = 0x000fffffffff0000, .vmid = 4, .ipa_bits = 52,
 	    .start_level = 1, .granule_lg2 = 16, .oas_bits = 52,
 	    .coherent = true },
-	  { S2_COMMON, { 143, 128, 4 }, { 165, 160, 12 }, { 167, 166, 2 },
+	  { { 143, 128, 4 }, { 165, 160, 12 }, { 167, 166, 2 },
 	    { 175, 174, 1 }, { 178, 176, 6 },
 	    { 247, 196, 0x000fffffffff0000 >> 4 } } },
 	{ "ATS",
 	  { .root = 0x8000, .vmid = 1, .ipa_bits = 39, .start_level = 1,
 	    .granule_lg2 = 12, .oas_bits = 40, .coherent = true, .ats = true },
-	  { S2_COMMON, { 93, 92, 1 }, { 143, 128, 1 }, { 165, 160, 25 },
+	  { { 93, 92, 1 }, { 143, 128, 1 }, { 165, 160, 25 },
 	    { 167, 166, 1 }, { 178, 176, 2 }, { 247, 196, 0x800 } } },
 	{ "stalls (lesson 17)",
 	  { .root = 0x8000, .vmid = 1, .ipa_bits = 39, .start_level = 1,
 	    .granule_lg2 = 12, .oas_bits = 40, .coherent = true,
 	    .stall = true },
-	  { S2_COMMON, { 143, 128, 1 }, { 165, 160, 25 }, { 167, 166, 1 },
+	  { { 143, 128, 1 }, { 165, 160, 25 }, { 167, 166, 1 },
 	    { 178, 176, 2 }, { 185, 185, 1 }, { 247, 196, 0x800 } } },
 	{ "not coherent",
 	  { .root = 0x8000, .vmid = 1, .ipa_bits = 39, .start_level = 1,
 	    .granule_lg2 = 12, .oas_bits = 40 },
-	  { S2_COMMON, { 169, 168, 0 }, { 171, 170, 0 }, { 173, 172, 2 },
+	  { { 169, 168, 0 }, { 171, 170, 0 }, { 173, 172, 2 },
 	    { 143, 128, 1 }, { 165, 160, 25 }, { 167, 166, 1 },
 	    { 178, 176, 2 }, { 247, 196, 0x800 } } },
 };
@@ -201,7 +199,7 @@ static void ste_stage2_words(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(stage2_rows); i++) {
 		memset(&ste, 0xff, sizeof(ste));
 		smmu3_ste_stage2(&ste, &stage2_rows[i].s2);
-		expect_fields(test, stage2_rows[i].name, &ste,
+		expect_fields(test, stage2_rows[i].name, &ste, s2_common,
 			      stage2_rows[i].fields);
 	}
 }

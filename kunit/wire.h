@@ -41,4 +41,10 @@ struct wire_field {
 	u64 value;
 };
 
+static inline void wire_put_all(__le64 *words, const struct wire_field *fields)
+{
+	for (; fields->hi; fields++)
+		wire_put(words, fields->hi, fields->lo, fields->value);
+}
+
 #endif

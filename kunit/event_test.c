@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Event and page-request records: what each code's fields decode to.
+ *
+ * Records are built from the bit numbers of Arm IHI 0070, "Event records" and
+ * "PRI queue entry". Each code is also decoded from a record full of ones, in
+ * which a field that the code does not have would show.
+ */
+/* native: hw/event.c */
+#include <kunit/test.h>
+#include <linux/bits.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "hw/event.h"
+#include "kunit/wire.h"
+
+/* letters: what a record of the code carries */
+#define SSID	BIT(0)
+#define ACCESS	BIT(1)	/* RnW */
+#define WORLD	BIT(2)	/* PnU, InD */
+#define S2	BIT(3)
+#define CLASS	BIT(4)
+#define ADDR	BIT(5)
+#define IPA	BIT(6)
+#define FETCH	BIT(7)
+#define STALL	BIT(8)
+#define PAGE	BIT(9)	/* an address without its low 12 bits */
+#define ALWAYS	BIT(10)	/* SubstreamID without SSV */
+#define TREQ	BIT(11)	/* access bits of a Translation Request */
+
+static const struct {
+	u8 code;
+	const char *name;
+	unsigned int has;
+} evt_codes[] = {
+	{ 0x01, "F_UUT", SSID | ACCESS | WORLD | ADDR },
+	{ 0x02, "C_BAD_STREAMID", SSID },
+	{ 0x03, "F_STE_FETCH", SSID | FETCH },
+	{ 0x04, "C_BAD_STE", SSID },
+	{ 0x05, "F_BAD_ATS_TREQ", SSID | TREQ | PAGE },
+	{ 0x06, "F_STREAM_DISABLED", 0 },
+	{ 0x07, "F_TRANSL_FORBIDDEN", ACCESS | ADDR },
+	{ 0x08, "C_BAD_SUBSTREAMID", ALWAYS },
+	{ 0x09, "F_CD_FETCH", SSID | FETCH },
+	{ 0x0a, "C_BAD_CD", SSID },
+	{ 0x0b, "F_WALK_EABT", SSID | ACCESS | WORLD | S2 | CLASS | ADDR | FETCH },
+	{ 0x10, "F_TRANSLATION",
+	  SSID | ACCESS | WORLD | S2 | CLASS | ADDR | IPA | STALL },
+	{ 0x11, "F_ADDR_SIZE",
+	  SSID | ACCESS | WORLD | S2 | CLASS | ADDR | IPA | STALL },
+	{ 0x12, "F_ACCESS",
+	  SSID | ACCESS | WORLD | S2 | CLASS | ADDR | IPA | STALL },
+	{ 0x13, "F_PERMISSION",
+	  SSID | ACCESS | WORLD | S2 | CLASS | ADDR | IPA | STALL },
+	{ 0x20, "F_TLB_CONFLICT", SSID | ACCESS | WORLD | S2 | ADDR | IPA },
+	{ 0x21, "F_CFG_CONFLICT", SSID },
+	{ 0x24, "E_PAGE_REQUEST", SSID | PAGE },
+	{ 0x25, "F_VMS_FETCH", SSID | FETCH },
+	{ 0xe0, "unknown event", 0 },
+	{ 0x00, "unknown event", 0 },
+};
+
+/* a read: in a record full of ones RnW=1 */
+static void expect_ones(struct kunit *test, const struct smmu3_event *evt,
+			const char *name, unsigned int has)
+{
+	bool access = has & (ACCESS | TREQ), world = has & (WORLD | TREQ);
+	bool ssid = has & (SSID | ALWAYS);
+	u64 addr = has & ADDR ? ~0ULL : has & PAGE ? ~0xfffULL : 0;
+	int class = has & CLASS ? 3 : access ? EVT_CLASS_IN : 0;
+
+	KUNIT_EXPECT_EQ_MSG(test, evt->sid, 0xffffffffU, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->ssv, ssid, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->ssid, ssid ? 0xfffffU : 0U, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->stall, !!(has & STALL), "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, (int)evt->stag, has & STALL ? 0xffff : 0, "%s",
+			    name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_access, access, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->write, !!(has & TREQ), "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->insn, world, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->priv, world, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->stage2, !!(has & S2), "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, (int)evt->class, class, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_addr, !!(has & (ADDR | PAGE)), "%s",
+			    name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->addr, addr, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_ipa, !!(has & IPA), "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->ipa,
+			    has & IPA ? 0x00fffffffffff000ULL : 0ULL, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_fetch, !!(has & FETCH), "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->fetch,
+			    has & FETCH ? 0x00fffffffffffff8ULL : 0ULL, "%s",
+			    name);
+}
+
+static void event_fields_of_every_code(struct kunit *test)
+{
+	struct smmu3_event evt;
+	__le64 record[4];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(evt_codes); i++) {
+		memset(record, 0xff, sizeof(record));
+		wire_put(record, 7, 0, evt_codes[i].code);
+		memset(&evt, 0xff, sizeof(evt));
+		smmu3_event_decode(record, &evt);
+		KUNIT_EXPECT_EQ(test, (int)evt.code, (int)evt_codes[i].code);
+		KUNIT_EXPECT_STREQ(test, smmu3_event_name(evt.code),
+				   evt_codes[i].name);
+		expect_ones(test, &evt, evt_codes[i].name, evt_codes[i].has);
+	}
+}
+
+/* each field alone, so that none is taken from its neighbour's place */
+static void event_single_fields(struct kunit *test)
+{
+	__le64 record[4] = {};
+	struct smmu3_event evt;
+
+	wire_put(record, 7, 0, 0x10);
+	wire_put(record, 63, 32, 0x12345678);
+	wire_put(record, 191, 128, 0xfedcba9876543210);
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_EQ(test, evt.sid, 0x12345678U);
+	KUNIT_EXPECT_FALSE(test, evt.ssv);
+	KUNIT_EXPECT_FALSE(test, evt.stall);
+	KUNIT_EXPECT_TRUE(test, evt.write);
+	KUNIT_EXPECT_FALSE(test, evt.insn || evt.priv || evt.stage2);
+	KUNIT_EXPECT_EQ(test, (int)evt.class, (int)EVT_CLASS_CD);
+	KUNIT_EXPECT_EQ(test, evt.addr, 0xfedcba9876543210ULL);
+	KUNIT_EXPECT_FALSE(test, evt.has_ipa);
+
+	wire_put(record, 31, 12, 0xabcde);	/* without SSV: not valid */
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_EQ(test, evt.ssid, 0U);
+	wire_put(record, 11, 11, 1);
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_EQ(test, evt.ssid, 0xabcdeU);
+
+	wire_put(record, 79, 64, 0x5a5a);	/* without Stall: IMP DEF */
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_EQ(test, (int)evt.stag, 0);
+	wire_put(record, 95, 95, 1);
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_EQ(test, (int)evt.stag, 0x5a5a);
+
+	wire_put(record, 97, 97, 1);
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_TRUE(test, evt.priv && !evt.insn && evt.write);
+	wire_put(record, 97, 97, 0);
+	wire_put(record, 99, 98, 3);
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_TRUE(test, !evt.priv && evt.insn && !evt.write);
+
+	wire_put(record, 105, 104, 1);
+	wire_put(record, 103, 103, 1);
+	wire_put(record, 247, 204, 0x123456789);
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_EQ(test, (int)evt.class, (int)EVT_CLASS_TT);
+	KUNIT_EXPECT_TRUE(test, evt.stage2);
+	KUNIT_EXPECT_EQ(test, evt.ipa, 0x123456789000ULL);
+}
+
+/* the address that could not be fetched is in the last word */
+static void event_fetch_address(struct kunit *test)
+{
+	static const u8 codes[] = { 0x03, 0x09, 0x0b, 0x25 };
+	struct smmu3_event evt;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(codes); i++) {
+		__le64 record[4] = {};
+
+		wire_put(record, 7, 0, codes[i]);
+		wire_put(record, 247, 195, 0x000123456789abc8 >> 3);
+		smmu3_event_decode(record, &evt);
+		KUNIT_EXPECT_EQ(test, evt.fetch, 0x000123456789abc8ULL);
+	}
+}
+
+static void event_translation_request_bits(struct kunit *test)
+{
+	__le64 record[4] = {};
+	struct smmu3_event evt;
+
+	wire_put(record, 7, 0, 0x05);
+	wire_put(record, 94, 94, 1);
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_TRUE(test, evt.write && !evt.insn && !evt.priv);
+	wire_put(record, 95, 92, 2);
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_TRUE(test, !evt.write && evt.insn && !evt.priv);
+	wire_put(record, 95, 92, 1);
+	smmu3_event_decode(record, &evt);
+	KUNIT_EXPECT_TRUE(test, !evt.write && !evt.insn && evt.priv);
+	KUNIT_EXPECT_FALSE(test, evt.stall);
+}
+
+/* every code, known or not, has something to say */
+static void event_sentences(struct kunit *test)
+{
+	struct smmu3_event evt = {};
+	const char *in, *tt, *cd;
+	unsigned int code;
+
+	for (code = 0; code < 256; code++) {
+		evt.code = code;
+		KUNIT_EXPECT_GE(test, strlen(smmu3_event_name(code)), (size_t)5);
+		KUNIT_EXPECT_GT(test, strlen(smmu3_event_meaning(&evt)), (size_t)10);
+		KUNIT_EXPECT_GT(test, strlen(smmu3_event_advice(&evt)), (size_t)10);
+	}
+
+	evt.code = EVT_C_BAD_STREAMID;
+	KUNIT_EXPECT_NOT_NULL(test, strstr(smmu3_event_advice(&evt), "iommu-map"));
+
+	/* who asked stage 2 makes a difference */
+	evt = (struct smmu3_event){ .code = EVT_F_TRANSLATION, .has_access = true,
+				    .stage2 = true, .class = EVT_CLASS_IN };
+	in = smmu3_event_meaning(&evt);
+	evt.class = EVT_CLASS_TT;
+	tt = smmu3_event_meaning(&evt);
+	evt.class = EVT_CLASS_CD;
+	cd = smmu3_event_meaning(&evt);
+	KUNIT_EXPECT_NE(test, strcmp(in, tt), 0);
+	KUNIT_EXPECT_NE(test, strcmp(in, cd), 0);
+	KUNIT_EXPECT_NE(test, strcmp(tt, cd), 0);
+	evt.stage2 = false;
+	KUNIT_EXPECT_STREQ(test, smmu3_event_meaning(&evt), in);
+}
+
+static void page_request_fields(struct kunit *test)
+{
+	struct smmu3_page_request req;
+	__le64 record[2] = {};
+
+	wire_put(record, 31, 0, 0x12345678);
+	wire_put(record, 72, 64, 0x1a5);
+	wire_put(record, 127, 76, 0xfedcba9876543);
+	wire_put(record, 60, 60, 1);
+	smmu3_page_request_decode(record, &req);
+	KUNIT_EXPECT_EQ(test, req.sid, 0x12345678U);
+	KUNIT_EXPECT_EQ(test, (int)req.grpid, 0x1a5);
+	KUNIT_EXPECT_EQ(test, req.addr, 0xfedcba9876543000ULL);
+	KUNIT_EXPECT_TRUE(test, req.read && !req.write && !req.last);
+
+	wire_put(record, 61, 60, 2);
+	wire_put(record, 62, 62, 1);
+	smmu3_page_request_decode(record, &req);
+	KUNIT_EXPECT_TRUE(test, !req.read && req.write && req.last);
+
+	/* without a PASID its number is UNKNOWN */
+	wire_put(record, 51, 32, 0xabcde);
+	wire_put(record, 59, 58, 3);
+	smmu3_page_request_decode(record, &req);
+	KUNIT_EXPECT_FALSE(test, req.ssv || req.exec || req.priv);
+	KUNIT_EXPECT_EQ(test, req.ssid, 0U);
+
+	wire_put(record, 63, 63, 1);
+	smmu3_page_request_decode(record, &req);
+	KUNIT_EXPECT_TRUE(test, req.ssv && req.exec && req.priv);
+	KUNIT_EXPECT_EQ(test, req.ssid, 0xabcdeU);
+	wire_put(record, 59, 58, 1);
+	smmu3_page_request_decode(record, &req);
+	KUNIT_EXPECT_TRUE(test, req.priv && !req.exec);
+}
+
+/* SSV, Last, and no access: answered never, and only that */
+static void page_request_stop_marker(struct kunit *test)
+{
+	struct smmu3_page_request req;
+	unsigned int bits;
+
+	for (bits = 0; bits < 16; bits++) {
+		__le64 record[2] = {};
+
+		wire_put(record, 63, 60, bits);
+		smmu3_page_request_decode(record, &req);
+		KUNIT_EXPECT_EQ_MSG(test, smmu3_page_request_is_stop(&req),
+				    bits == 12, "SSV, Last, W, R = %u", bits);
+	}
+}
+
+static struct kunit_case event_cases[] = {
+	KUNIT_CASE(event_fields_of_every_code),
+	KUNIT_CASE(event_single_fields),
+	KUNIT_CASE(event_fetch_address),
+	KUNIT_CASE(event_translation_request_bits),
+	KUNIT_CASE(event_sentences),
+	KUNIT_CASE(page_request_fields),
+	KUNIT_CASE(page_request_stop_marker),
+	{}
+};
+
+static struct kunit_suite event_suite = {
+	.name = "smmu3-event",
+	.test_cases = event_cases,
+};
+
+kunit_test_suite(event_suite);
