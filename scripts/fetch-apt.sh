@@ -128,6 +128,6 @@ unpack_debs() {
 	local deb
 
 	for deb in "$1"/*.deb; do
-		dpkg-deb -x "$deb" "$2"
+		dpkg-deb -x "$deb" "$2" || return
 	done
 }
