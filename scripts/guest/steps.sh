@@ -18,7 +18,12 @@ check() {
 	what=
 	while [ "$1" != -- ]; do what="$what $1"; shift; done
 	shift
-	if "$@"; then say "ok$what"; else say "FAIL$what: '$*' did not succeed"; fi
+	if "$@"; then
+		say "ok$what"
+	else
+		say "FAIL$what: '$*' did not succeed"
+		return 1
+	fi
 }
 
 # refuse WHAT... -- COMMAND...: report if COMMAND failed, as it should
@@ -49,6 +54,79 @@ driver() {
 	[ "$DRIVER" = none ] ||
 		check driver registers an SMMU -- test -n "$(ls /sys/class/iommu)"
 }
+
+# driver_refuses: the module loads, but there is an SMMU that it cannot drive
+driver_refuses() {
+	check driver loads -- insmod /guest/smmu3.ko
+	check no SMMU is registered -- test -z "$(ls /sys/class/iommu)"
+	check driver unloads -- rmmod smmu3
+}
+
+# reload_loop COUNT: the memory in use before and after must be the same but for
+# what the kernel's own caches take: less than a page for each time
+reload_once() { insmod /guest/smmu3.ko && rmmod smmu3; }
+free_kib() {
+	echo 3 >/proc/sys/vm/drop_caches
+	awk '/^MemFree:/ { print $2 }' /proc/meminfo
+}
+registered() { cat /proc/iomem /proc/interrupts | grep -c -i smmu; }
+reload_loop() {
+	reload_once && reload_once
+	before=$(free_kib) registered=$(registered)
+	for _ in $(seq "$1"); do reload_once || say "FAIL reload"; done
+	lost=$((before - $(free_kib)))
+	note "$1 reloads took $lost KiB"
+	check reload loses no memory -- test $lost -lt $((4 * $1))
+	check reload leaves nothing registered -- test "$(registered)" = "$registered"
+}
+
+# ---- coming and going of devices ----
+
+driver_of() { find /sys/bus/*/drivers -maxdepth 1 -name "$1"; }
+unbind() { check unbind "$1" -- write "$1" "/sys/bus/$(bus_of "$1")/devices/$1/driver/unbind"; }
+bind() { check bind "$1" -- write "$1" "$(driver_of "$2")/bind"; }
+bus_of() { find /sys/bus/*/devices -name "$1" | cut -d / -f 4; }
+present() { [ -e "/sys/bus/pci/devices/$1" ]; }
+gone() { ! present "$1"; }
+remove_device() {
+	check remove "$1" -- write 1 "/sys/bus/pci/devices/$1/remove"
+	check "$1" is removed -- gone "$1"
+}
+rescan() { check rescan -- write 1 /sys/bus/pci/rescan; }
+host() { say "host $*"; }
+
+# group_type DEVICE DRIVER TYPE: change it, as an unbound device's group allows
+group_type() {
+	unbind "$1"
+	check group type "$3" -- write "$3" "$(group_of "$1")/type"
+	check group has type "$3" -- test "$(cat "$(group_of "$1")/type")" = "$3"
+	bind "$1" "$2"
+}
+
+# busy DISK COUNT: has it done that many reads and writes?
+busy() { [ "$(awk '{ print $1 + $5 }' "/sys/block/$1/stat")" -ge "$2" ]; }
+
+few_messages() { [ "$(dmesg | grep -c "$1")" -le "$2" ]; }
+
+# ---- a device that nobody drives ----
+
+# raw_store DEVICE: make an edu write into memory, with no driver bound to it. The
+# target is memory that the kernel was told not to use.
+RAW_TARGET=0x7ff00000
+raw_store() {
+	dir=/sys/bus/pci/devices/$1
+	bar=$(cut -d ' ' -f 1 "$dir/resource" | head -n 1)
+	echo 1 >"$dir/enable"
+	printf '\006\000' | dd of="$dir/config" bs=1 seek=4 conv=notrunc 2>/dev/null
+	devmem $RAW_TARGET 32 0x5a5a5a5a
+	devmem $((bar + 0x80)) 64 0x40000
+	devmem $((bar + 0x88)) 64 $RAW_TARGET
+	devmem $((bar + 0x90)) 64 4
+	devmem $((bar + 0x98)) 64 3
+	check raw store is done -- until_true 10 raw_done $((bar + 0x98))
+}
+raw_done() { [ $(($(devmem "$1" 64) & 1)) = 0 ]; }
+raw_target_untouched() { [ "$(devmem $RAW_TARGET 32)" = 0x5A5A5A5A ]; }
 
 # ---- devices of test modules ----
 
@@ -110,29 +188,40 @@ interface_of() {
 has_interface() { [ -n "$(interface_of "$1")" ]; }
 has_carrier() { [ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ]; }
 
-# net NAME NUMBER: traffic with the host's listener in the network 10.0.NUMBER.0;
-# the host compares what it got, we tell what we got
+# link_up INTERFACE: up, and connected
+link_up() { ip link set "$1" up && until_true 10 has_carrier "$1"; }
+
+# net NAME HOST PORT: traffic with the host's listener in the network of address
+# HOST; the host compares what it got, we tell what we got
 net() {
-	check net "$1" appears -- until_true 10 has_interface "$1"
-	interface=$(interface_of "$1") || return
-	ip link set "$interface" up
-	ip addr add "10.0.$2.15/24" dev "$interface"
-	check net "$1" has a link -- until_true 10 has_carrier "$interface"
-	eval "port=\$PORT_$1"
-	nc "10.0.$2.2" "$port" </guest/payload >/tmp/in
+	check net "$1" appears -- until_true 10 has_interface "$1" || return
+	interface=$(interface_of "$1")
+	check net "$1" has a link -- link_up "$interface" || return
+	ip addr add "$2/24" dev "$interface"
+	nc "${2%.*}.2" "$3" </guest/payload >/tmp/in
 	note "data $1 read $(sha256sum </tmp/in | cut -d ' ' -f 1)"
-	ip addr del "10.0.$2.15/24" dev "$interface"
+	ip addr del "$2/24" dev "$interface"
 }
 
-e1000e() { check load e1000e -- modprobe e1000e; net e1000e 2; }
-igb() { check load igb -- modprobe igb; net igb 3; }
+e1000e() { check load e1000e -- modprobe e1000e; net e1000e 10.0.2.15 "$PORT_e1000e"; }
+igb() { check load igb -- modprobe igb; net igb 10.0.3.15 "$PORT_igb"; }
 
-# igbvf: one virtual function of the igb, in the network of its physical one
+# igbvf: a virtual function of the igb gets a group of its own, and works in the
+# network of its physical one
 igbvf() {
+	pf=$(interface_of igb)
+	ip link set "$pf" down
+	check igb makes a virtual function -- write 1 "/sys/class/net/$pf/device/sriov_numvfs"
+	check igb has its link again -- link_up "$pf"
+	vf=$(readlink -f "/sys/class/net/$pf/device/virtfn0")
+	reads=$(devmem "$(cut -d ' ' -f 1 "$vf/resource" | head -n 1)" 32)
 	check load igbvf -- modprobe igbvf
-	pf=/sys/class/net/$(interface_of igb)/device
-	check igb makes a virtual function -- write 1 "$pf/sriov_numvfs"
-	net igbvf 3
+	check virtual function is alone in its group -- is_alone "${vf##*/}"
+	if [ "$reads" = 0xFFFFFFFF ]; then
+		say "skip data of the virtual function: this QEMU does not map its registers"
+		return
+	fi
+	net igbvf 10.0.3.16 "$PORT_igb"
 }
 
 # ---- groups ----
@@ -151,5 +240,9 @@ groups() {
 	done
 }
 
-# group_of DEVICE: the number of its group
-group_of() { basename "$(readlink "/sys/bus/*/devices/$1/iommu_group")"; }
+# group_of DEVICE: the folder of its group; false when it has none
+group_of() { readlink -f "$(find /sys/bus/*/devices/"$1"/ -maxdepth 1 -name iommu_group)"; }
+
+is_alone() { [ "$(ls "$(group_of "$1")/devices")" = "$1" ]; }
+same_group() { [ -n "$(group_of "$1")" ] && [ "$(group_of "$1")" = "$(group_of "$2")" ]; }
+has_no_group() { [ -z "$(find /sys/bus/*/devices/"$1"/ -maxdepth 1 -name iommu_group)" ]; }

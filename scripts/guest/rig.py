@@ -1,0 +1,339 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A guest with devices whose data the host makes, and checks afterwards.
+
+    from rig import Rig
+    outcome = Rig("6.12", folder, devices=["nvme", "edu"], steps="driver\\nnvme").run()
+    for problem in outcome.problems: print(problem)
+
+The data are fresh pseudo-random bytes of every run. What the guest reads from a
+disk or a network it tells by a hash; what it writes is compared here, byte for
+byte, in the disk's image after power-off or by the listener of the network. The
+guest is never told what it should have read.
+"""
+import hashlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import boot_guest
+
+TOP = boot_guest.TOP
+GUEST = TOP / "scripts/guest"
+
+DATA = 2 << 20         # bytes in each direction
+IMAGE = 2 * DATA       # of a disk: what the guest reads, then what it writes
+
+# What no run may print, whatever else it is about.
+NEVER = (r"WARNING:", r"BUG:", r"Unable to handle", r"Internal error",
+         r"Call trace:", r"soft lockup", r"rcu_.*stall", r"refcount_t:")
+
+ALWAYS_APPEND = "ignore_loglevel printk.devkmsg=on"
+
+
+class Disk:
+    """A raw image: the host's data in its first half, the guest's in its second."""
+
+    def __init__(self, name, folder):
+        self.name = name
+        self.path = folder / f"{name}.img"
+        self.given = os.urandom(DATA)
+        self.path.write_bytes(self.given + bytes(IMAGE - DATA))
+
+    def arguments(self):
+        return ["-blockdev", f"raw,node-name={self.name},file.driver=file,"
+                             f"file.filename={self.path}"]
+
+    def received(self):
+        return self.path.read_bytes()[DATA:]
+
+    def close(self):
+        self.path.unlink()
+
+
+class Network:
+    """A user network whose host listens: takes the guest's data, gives its own."""
+
+    def __init__(self, name, number):
+        self.name = name
+        self.number = number
+        self.given = os.urandom(DATA)
+        self.taken = b""
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def serve(self):
+        """One exchange at a time, until the listener is closed."""
+        while True:
+            try:
+                peer, _ = self.listener.accept()
+            except OSError:
+                return
+            with peer:
+                peer.settimeout(30)
+                try:
+                    self.exchange(peer)
+                except OSError:
+                    continue    # what is missing shows when the data are compared
+
+    def exchange(self, peer):
+        taken = b""
+        while len(taken) < DATA:
+            part = peer.recv(1 << 16)
+            if not part:
+                break
+            taken += part
+        self.taken = taken
+        peer.sendall(self.given)
+
+    def arguments(self):
+        return ["-netdev", f"user,id={self.name},net=10.0.{self.number}.0/24"]
+
+    def received(self):
+        return self.taken
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.thread.join()
+
+
+# What a scenario may name under "devices". Fixed addresses give fixed StreamIDs:
+# slot 1 is StreamID 8, slot 2 is 16, and so on.
+DEVICES = {
+    "edu": ["edu,id=edu,addr=1,dma_mask=0xffffffffffffffff"],
+    "edu2": ["edu,id=edu2,addr=2,dma_mask=0xffffffffffffffff"],
+    "nvme": ["nvme,id=nvme,addr=3,drive=nvme,serial=smmu"],
+    "virtio": ["virtio-blk-pci,id=virtio,addr=4,drive=virtio,iommu_platform=on,"
+               "disable-legacy=on,romfile="],
+    "e1000e": ["e1000e,id=e1000e,addr=5,netdev=e1000e,romfile="],
+    "igb": ["igb,id=igb,addr=6,netdev=igb,romfile="],
+    # Behind the bridge both devices have the bridge's own requester ID.
+    "bridge": ["pcie-pci-bridge,id=bridge,addr=7",
+               "edu,id=edu3,bus=bridge,addr=1,dma_mask=0xffffffffffffffff",
+               "edu,id=edu4,bus=bridge,addr=2,dma_mask=0xffffffffffffffff"],
+    "hotplug": ["pcie-root-port,id=socket,addr=8,chassis=1,slot=1",
+                "nvme,id=plugged,bus=socket,drive=nvme,serial=smmu"],
+}
+DISKS = {"nvme": "nvme", "virtio": "virtio", "hotplug": "nvme"}
+NETWORKS = {"e1000e": 2, "igb": 3}
+
+
+class Monitor:
+    """QEMU's own control: what the guest asks of its host by "smmu-test: host"."""
+
+    def __init__(self, path):
+        self.path = path
+        self.file = None
+
+    def arguments(self):
+        return ["-qmp", f"unix:{self.path},server=on,wait=off"]
+
+    def connect(self):
+        link = socket.socket(socket.AF_UNIX)
+        link.settimeout(10)
+        link.connect(str(self.path))
+        self.file = link.makefile("rw")
+        link.close()
+        self.file.readline()
+        self.command("qmp_capabilities")
+
+    def command(self, name, **arguments):
+        """The answer to a command; events in between are passed over."""
+        json.dump({"execute": name, "arguments": arguments}, self.file)
+        self.file.write("\n")
+        self.file.flush()
+        while True:
+            answer = json.loads(self.file.readline())
+            if "return" in answer or "error" in answer:
+                return answer
+
+    def ask(self, words):
+        """WORDS as in "device_del id=nvme" or "device_add driver=nvme id=x"."""
+        if not self.file:
+            self.connect()
+        name, *pairs = words.split()
+        return self.command(name, **dict(pair.split("=", 1) for pair in pairs))
+
+
+def device_tree(machine, smp, memory, edits):
+    """The machine's device tree with fragments of source appended, made once."""
+    base = ["-M", machine, "-cpu", "neoverse-n1", "-smp", str(smp), "-m", memory,
+            "-nodefaults", "-display", "none"]
+    key = hashlib.sha256(repr((base, edits)).encode()).hexdigest()[:16]
+    path = TOP / "build/dtb" / f"{key}.dtb"
+    if path.exists():
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+    base[1] += f",dumpdtb={fresh}"
+    subprocess.run([boot_guest.qemu(), *base], check=True, capture_output=True)
+    source = subprocess.run(["dtc", "-q", "-I", "dtb", "-O", "dts", fresh],
+                            check=True, capture_output=True, text=True).stdout
+    subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", fresh],
+                   input=source + "\n".join(edits), check=True, text=True)
+    fresh.rename(path)
+    return path
+
+
+@dataclass
+class Outcome:
+    """What came of a run."""
+    lines: list                                     # of the console
+    problems: list = field(default_factory=list)    # empty when all is well
+    seconds: float = 0.0
+    log: Path = None
+
+
+@dataclass
+class Rig:
+    """A guest to be run once.
+
+    kernel: 5.10 or 6.12
+    folder: for the images and the initramfs; emptied, and removed when all is well
+    log: file for the console
+    steps: what the guest does, in the words of steps.sh
+    devices: names of DEVICES
+    driver: who drives the SMMU: "smmu3", "builtin" or "none"
+    masters: add an AMBA and a platform master to the device tree
+    dts: more source for the device tree
+    expect, forbid: patterns that must, and must not, be found in the console
+    fails: patterns of the failures that this run is meant to have, each once
+    the others: as in boot_guest.command_line()
+    """
+    kernel: str
+    folder: Path
+    log: Path
+    steps: str
+    devices: tuple = ()
+    driver: str = "smmu3"
+    masters: bool = False
+    dts: str = ""
+    append: str = ""
+    smp: int = 2
+    memory: str = "1G"
+    machine: str = boot_guest.MACHINE
+    properties: tuple = ()
+    expect: tuple = ()
+    forbid: tuple = ()
+    allow: tuple = ()
+    fails: tuple = ()
+    on_line: object = None
+
+    def run(self):
+        """Make the guest, run it, judge it; an Outcome."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        payload = os.urandom(DATA)
+        stores = [Disk(DISKS[d], self.folder) for d in self.devices if d in DISKS]
+        stores += [Network(d, NETWORKS[d]) for d in self.devices if d in NETWORKS]
+        try:
+            outcome = self.boot(payload, stores)
+            self.judge_console(outcome)
+            self.judge_data(outcome, payload, stores)
+        finally:
+            for store in stores:
+                store.close()
+        shutil.rmtree(self.folder)
+        return outcome
+
+    def broken(self, why):
+        """The outcome of a guest that could not even be started."""
+        return Outcome(lines=[], problems=[why], log=self.log)
+
+    def initramfs(self, payload, stores):
+        """Pack the guest's files."""
+        ports = "".join(f"PORT_{s.name}={s.port}\n" for s in stores
+                        if isinstance(s, Network))
+        scenario = self.folder / "scenario"
+        scenario.write_text(f"DRIVER={self.driver}\n{ports}{self.steps}\n")
+        (self.folder / "payload").write_bytes(payload)
+        built = TOP / "build" / self.kernel
+        files = [GUEST / "init", GUEST / "steps.sh", scenario, self.folder / "payload",
+                 *sorted((built / "guest").glob("*.ko"))]
+        if self.driver == "smmu3":
+            files.append(built / "smmu3/smmu3.ko")
+        pairs = [f"{file}={'/init' if file.name == 'init' else f'/guest/{file.name}'}"
+                 for file in files]
+        archive = self.folder / "initramfs.gz"
+        subprocess.run([TOP / "scripts/initramfs", self.kernel, archive, *pairs],
+                       check=True, stdout=subprocess.DEVNULL)
+        return archive
+
+    def boot(self, payload, stores):
+        """Run the guest to its end; an Outcome with what it printed."""
+        edits = [(GUEST / "masters.dts").read_text()] if self.masters else []
+        edits += [self.dts] if self.dts else []
+        dtb = device_tree(self.machine, self.smp, self.memory, edits) if edits else None
+        monitor = Monitor(self.folder / "monitor")
+        outcome = Outcome(lines=[], log=self.log)
+
+        def heed(line):
+            outcome.lines.append(line)
+            request = re.search(r"smmu-test: host (.*)", line)
+            if request:
+                answer = monitor.ask(request[1])
+                if "error" in answer:
+                    outcome.problems.append(f"{request[1]}: {answer['error']['desc']}")
+            if self.on_line:
+                self.on_line(line)
+
+        arguments = monitor.arguments()
+        for store in stores:
+            arguments += store.arguments()
+        result = boot_guest.boot(
+            self.kernel, self.initramfs(payload, stores), self.log, on_line=heed,
+            smp=self.smp, memory=self.memory, machine=self.machine, dtb=dtb,
+            properties=self.properties, args=arguments,
+            devices=[part for name in self.devices for part in DEVICES[name]],
+            append=f"{ALWAYS_APPEND} {self.append}",
+            own_driver=self.driver == "builtin")
+        outcome.seconds = result.seconds
+        if not result.ok:
+            outcome.problems.append(result.reason)
+        return outcome
+
+    def judge_console(self, outcome):
+        """Failures nobody asked for, patterns that are missing or forbidden."""
+        missing = list(self.fails)
+        for line in outcome.lines:
+            told = re.search(r"smmu-test: (FAIL .*)", line)
+            if not told:
+                continue
+            meant = next((p for p in missing if re.search(p, line)), None)
+            if meant:
+                missing.remove(meant)
+            else:
+                outcome.problems.append(told[1])
+        outcome.problems += [f"did not fail, but should: {p}" for p in missing]
+        text = "\n".join(outcome.lines)
+        if "smmu-test: end of steps" not in text:
+            outcome.problems.append("the guest did not come to the end of its steps")
+        outcome.problems += [f"not in the log: {p}" for p in self.expect
+                             if not re.search(p, text, re.M)]
+        for pattern in (*(p for p in NEVER if p not in self.allow), *self.forbid):
+            found = re.search(f"^.*(?:{pattern}).*$", text, re.M)
+            if found:
+                outcome.problems.append(f"in the log: {found[0].strip()}")
+
+    def judge_data(self, outcome, payload, stores):
+        """Compare the data of the stores that the guest says it has used."""
+        used = dict(re.findall(r"smmu-test: note data (\w+) read (\w+)",
+                               "\n".join(outcome.lines)))
+        for store in stores:
+            told = used.get(store.name)
+            if told is None:
+                continue
+            if told != hashlib.sha256(store.given).hexdigest():
+                outcome.problems.append(f"{store.name}: the guest read other data "
+                                        "than the host gave")
+            if store.received() != payload:
+                outcome.problems.append(f"{store.name}: the host received other data "
+                                        "than the guest gave")
