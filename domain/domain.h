@@ -8,6 +8,7 @@
 #include <linux/types.h>
 
 #include "arm-smmu-v3.h"
+#include "domain/range.h"
 
 /* the two kinds that need no memory, the same for every SMMU */
 extern const struct smmu3_domain smmu3_identity_domain;
@@ -75,18 +76,12 @@ static inline void smmu3_domain_publish(void)
 	lpae_publish();
 }
 
-/*
- * What an unmap leaves to be invalidated: a bitmap of the sizes of the entries
- * that were cleared, and in bit 0, which is no size, whether tables were removed.
- */
-#define SMMU3_CLEARED_TABLES	BIT(0)
-
 /**
  * smmu3_domain_unmap() - clear a range
  * @domain: a paging domain
  * @iova: first address
  * @size: bytes
- * @cleared: what was cleared is added here; 0 if nothing was
+ * @cleared: leaf sizes and SMMU3_CLEARED_TABLES are added here
  *
  * The device may still reach the range, and the caller may not reuse its memory,
  * before smmu3_domain_sync() or smmu3_domain_flush(). Tables that became empty

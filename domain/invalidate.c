@@ -2,60 +2,17 @@
 /*
  * Invalidation.
  *
- * Vocabulary: a *leaf* is an entry that maps memory; *leaf-only* invalidation
- * leaves the walk caches alone and is right as long as no table was removed; a
- * *level hint* (TTL) is a promise that all leaves are of one level, and a broken
- * promise removes nothing.
- *
  * Removed tables: an unmap puts them on the domain's list, each with its address,
  * before it reports SMMU3_CLEARED_TABLES. A sync takes those of its own range off
  * the list, so it frees exactly what its one wait covers; a flush takes all. That
  * another CPU's flush took a table does not spare the owner of the range its own
  * non-leaf invalidation: the other wait may not be over yet.
  *
- * This room knows no device: ATS caches are invalidated elsewhere.
+ * This room knows no master: ATS caches are invalidated elsewhere.
  */
 #include "domain/invalidate.h"
 
-#include <linux/device.h>
-#include <linux/kernel.h>
-
-#include "domain/domain.h"
-
-/*
- * Without range commands, up to here by page. A TLBI costs a fast SMMU about
- * 75 ns, so this is some 20 us with a CPU spinning; beyond that it is cheaper to
- * drop all of the tag and walk again what is still in use.
- */
-#define MAX_BY_PAGE	256
-
-/* operands of a range command: five bits of NUM */
-#define NUM_BITS	5
-
-void smmu3_inv_range(struct smmu3_tlbi_range *r, u64 start, u64 granules,
-		     u8 granule_lg2, u8 level, bool leaf)
-{
-	u8 width = fls64(granules - 1);
-	u8 scale = width > NUM_BITS ? width - NUM_BITS : 0;
-	u64 num = DIV_ROUND_UP_ULL(granules, BIT_ULL(scale)) - 1;
-
-	*r = (struct smmu3_tlbi_range){ .addr = start, .leaf = leaf };
-	/* one granule has a range form only with a hint: NUM=SCALE=TTL=0 is illegal */
-	if (granules == 1 && !(leaf && level))
-		return;
-	r->granule_lg2 = granule_lg2;
-	r->num = num;
-	r->scale = scale;
-	r->level = leaf ? level : 0;
-}
-
-/* level of all the leaves of @sizes (without flags), or 0 */
-static u8 level_hint(const struct lpae *pt, unsigned long sizes)
-{
-	if (!is_power_of_2(sizes))
-		return 0;
-	return 3 - (__ffs(sizes) - pt->granule_lg2) / (pt->granule_lg2 - 3);
-}
+#include "domain/range.h"
 
 static void add_tag(struct smmu3_cmd_batch *b, const struct smmu3_domain *d)
 {
@@ -75,42 +32,21 @@ static void add_address(struct smmu3_cmd_batch *b,
 		smmu3_cmd_tlbi_s2_ipa(smmu3_batch_next(b), d->tag, r);
 }
 
-static void add_by_page(struct smmu3_cmd_batch *b,
-			const struct smmu3_domain *d, u64 start, u64 last,
-			u8 stride_lg2, bool leaf)
-{
-	struct smmu3_tlbi_range r = { .addr = start, .leaf = leaf };
-	u64 n = ((last - start) >> stride_lg2) + 1;
-
-	if (n > MAX_BY_PAGE) {
-		add_tag(b, d);
-		return;
-	}
-	for (; n; n--, r.addr += BIT_ULL(stride_lg2))
-		add_address(b, d, &r);
-}
-
 static void add_range(struct smmu3_cmd_batch *b, const struct smmu3_domain *d,
 		      u64 start, u64 last, unsigned long cleared)
 {
-	bool leaf = !(cleared & SMMU3_CLEARED_TABLES);
-	unsigned long sizes = cleared & ~SMMU3_CLEARED_TABLES;
-	u8 granule_lg2 = d->pt.granule_lg2;
-	struct smmu3_tlbi_range r;
-	u64 n;
+	struct smmu3_inv_plan plan;
 
-	/* what a removed table held is not known: assume pages */
-	if (!leaf)
-		sizes |= BIT_ULL(granule_lg2);
-
-	if (!d->smmu->feat.range_inval) {
-		add_by_page(b, d, start, last, __ffs(sizes), leaf);
+	smmu3_inv_plan(&plan, start, last, cleared, d->pt.granule_lg2,
+		       d->smmu->feat.range_inval);
+	if (plan.whole_tag) {
+		add_tag(b, d);
 		return;
 	}
-	n = ((last - start) >> granule_lg2) + 1;
-	smmu3_inv_range(&r, start, n, granule_lg2, level_hint(&d->pt, sizes),
-			leaf);
-	add_address(b, d, &r);
+	for (; plan.commands; plan.commands--) {
+		add_address(b, d, &plan.first);
+		plan.first.addr += plan.stride;
+	}
 }
 
 static void *take_removed(struct smmu3_domain *d, u64 start, u64 last)

@@ -37,19 +37,4 @@ int smmu3_domain_sync(struct smmu3_domain *domain, u64 start, u64 last,
  */
 int smmu3_domain_flush(struct smmu3_domain *domain);
 
-/**
- * smmu3_inv_range() - plan one invalidation by range
- * @r: receives the operands
- * @start: first address, aligned to the granule
- * @granules: how many to cover, at least 1
- * @granule_lg2: 12, 14 or 16
- * @level: level of all leaf entries, or 0 if they differ
- * @leaf: no table was removed
- *
- * Always one command: a number of granules that has no exact form is rounded up,
- * by less than a sixteenth. Pure; for tests.
- */
-void smmu3_inv_range(struct smmu3_tlbi_range *r, u64 start, u64 granules,
-		     u8 granule_lg2, u8 level, bool leaf);
-
 #endif

@@ -144,12 +144,17 @@ static bool alloc_msis(struct smmu3 *smmu)
 	return !devm_add_action_or_reset(smmu->dev, free_msis, smmu->dev);
 }
 
-static int request(struct smmu3 *smmu, int irq, irq_handler_t handler,
-		   irq_handler_t thread)
+static int request(struct smmu3 *smmu, int irq, const char *what,
+		   irq_handler_t handler, irq_handler_t thread)
 {
+	const char *name = devm_kasprintf(smmu->dev, GFP_KERNEL, "%s %s",
+					  dev_name(smmu->dev), what);
+
+	if (!name)
+		return -ENOMEM;
 	return devm_request_threaded_irq(smmu->dev, irq, handler, thread,
 					 thread && !handler ? IRQF_ONESHOT : 0,
-					 dev_name(smmu->dev), smmu);
+					 name, smmu);
 }
 
 int smmu3_irq_init(struct smmu3 *smmu)
@@ -161,8 +166,8 @@ int smmu3_irq_init(struct smmu3 *smmu)
 	int irq, ret;
 
 	if (!msi && smmu->fw.irq_combined)
-		return request(smmu, smmu->fw.irq_combined, combined_handler,
-			       combined_thread);
+		return request(smmu, smmu->fw.irq_combined, "combined",
+			       combined_handler, combined_thread);
 
 	for (i = 0; i < nr_sources(smmu); i++) {
 		irq = msi ? smmu3_msi_irq(smmu->dev, i) : wired[i];
@@ -172,7 +177,8 @@ int smmu3_irq_init(struct smmu3 *smmu)
 				 sources[i].name, sources[i].lost);
 			continue;
 		}
-		ret = request(smmu, irq, sources[i].handler, sources[i].thread);
+		ret = request(smmu, irq, sources[i].name, sources[i].handler,
+			      sources[i].thread);
 		if (ret)
 			return ret;
 	}
