@@ -189,6 +189,7 @@ static struct kunit_suite range_suite = {
 	.name = "smmu3-range",
 	.test_cases = range_cases,
 };
+
 kunit_test_suite(range_suite);
 
 MODULE_LICENSE("GPL");

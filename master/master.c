@@ -19,16 +19,12 @@
 #include "hw/cmd.h"
 #include "table/entry.h"
 
-#define for_each_stream(ms, master)					\
-	for ((ms) = (master)->streams;					\
-	     (ms) < (master)->streams + (master)->nr_streams; (ms)++)
-
 static bool already_has(const struct smmu3_master *master, u32 sid)
 {
-	const struct smmu3_master_stream *ms;
+	unsigned int i;
 
-	for_each_stream(ms, master)
-		if (ms->stream->sid == sid)
+	for (i = 0; i < master->nr_streams; i++)
+		if (master->streams[i].stream->sid == sid)
 			return true;
 	return false;
 }
@@ -118,26 +114,27 @@ int smmu3_master_write_stes(struct smmu3_master *master,
 {
 	struct smmu3 *smmu = master->smmu;
 	struct smmu3_master_stream *ms;
-	int ret;
+	unsigned int i;
+	int ret = 0;
 
 	lockdep_assert_held(&smmu->lock);
-	for_each_stream(ms, master) {
-		u32 sid = ms->stream->sid;
-
-		ms->before = *smmu3_strtab_entry(&smmu->strtab, sid);
-		ret = write_ste(smmu, sid, target);
-		if (ret)
-			goto undo;
+	for (i = 0; !ret && i < master->nr_streams; i++) {
+		ms = &master->streams[i];
+		ms->before = *smmu3_strtab_entry(&smmu->strtab,
+						 ms->stream->sid);
+		ret = write_ste(smmu, ms->stream->sid, target);
 	}
-	return 0;
+	if (!ret)
+		return 0;
 
-undo:
 	/* the one that failed holds the target in memory: it goes back too */
-	for (; ms >= master->streams; ms--)
+	while (i--) {
+		ms = &master->streams[i];
 		if (write_ste(smmu, ms->stream->sid, &ms->before))
 			dev_err(smmu->dev,
 				"StreamID %#x: the SMMU does not confirm the old entry either\n",
 				ms->stream->sid);
+	}
 	return ret;
 }
 
@@ -206,32 +203,35 @@ struct smmu3_master *smmu3_master_add(struct smmu3 *smmu, struct device *dev,
 void smmu3_master_remove(struct smmu3_master *master)
 {
 	struct smmu3 *smmu = master->smmu;
-	struct smmu3_master_stream *ms;
+	unsigned int i;
 
 	mutex_lock(&smmu->lock);
-	for_each_stream(ms, master)
-		drop_stream(smmu, ms);
+	for (i = 0; i < master->nr_streams; i++)
+		drop_stream(smmu, &master->streams[i]);
 	mutex_unlock(&smmu->lock);
 
 	smmu3_cdtab_destroy(&master->cdtab);
 	kfree(master);
 }
 
+static struct device *other_user(const struct smmu3_master_stream *ms)
+{
+	const struct smmu3_master_stream *other;
+
+	list_for_each_entry(other, &ms->stream->users, link)
+		if (other->master != ms->master)
+			return get_device(other->master->dev);
+	return NULL;
+}
+
 struct device *smmu3_master_shares(struct smmu3_master *master)
 {
-	struct smmu3_master_stream *ms, *other;
 	struct device *dev = NULL;
+	unsigned int i;
 
 	mutex_lock(&master->smmu->lock);
-	for_each_stream(ms, master) {
-		list_for_each_entry(other, &ms->stream->users, link) {
-			if (other->master == master)
-				continue;
-			dev = get_device(other->master->dev);
-			goto out;
-		}
-	}
-out:
+	for (i = 0; !dev && i < master->nr_streams; i++)
+		dev = other_user(&master->streams[i]);
 	mutex_unlock(&master->smmu->lock);
 	return dev;
 }
