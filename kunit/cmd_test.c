@@ -113,14 +113,14 @@ static void cmd_tlbi_no_illegal_range_lesson_23(struct kunit *test)
 						KUNIT_ASSERT_FALSE(test, hint);
 					hint |= wire_get(cmd.dw, 16, 12) ||
 						wire_get(cmd.dw, 25, 20);
-					KUNIT_ASSERT_EQ_MSG(test, hint,
+					KUNIT_ASSERT_EQ_MSG(test, (int)hint,
 							    wire_get(cmd.dw, 75, 74) != 0,
 							    "granule %u num %u scale %u level %u",
 							    g, num, scale, level);
 					KUNIT_ASSERT_TRUE(test, hint || (!num && !scale));
 					ranges += hint;
 				}
-	KUNIT_EXPECT_EQ(test, ranges, 3 * 32 * 40 * 4 - 4U);
+	KUNIT_EXPECT_EQ(test, ranges, 3 * 32 * 40 * 4U - 4);
 }
 
 static void cmd_answer_words(struct kunit *test)

@@ -15,48 +15,46 @@
 #include "hw/event.h"
 #include "kunit/wire.h"
 
-/* letters: what a record of the code carries */
-#define SSID	BIT(0)
-#define ACCESS	BIT(1)	/* RnW */
-#define WORLD	BIT(2)	/* PnU, InD */
-#define S2	BIT(3)
-#define CLASS	BIT(4)
-#define ADDR	BIT(5)
-#define IPA	BIT(6)
-#define FETCH	BIT(7)
-#define STALL	BIT(8)
-#define PAGE	BIT(9)	/* an address without its low 12 bits */
-#define ALWAYS	BIT(10)	/* SubstreamID without SSV */
-#define TREQ	BIT(11)	/* access bits of a Translation Request */
+/* what a record of the code carries */
+#define HAS_SSID	BIT(0)
+#define HAS_ACCESS	BIT(1)	/* RnW */
+#define HAS_WORLD	BIT(2)	/* PnU, InD */
+#define HAS_S2		BIT(3)
+#define HAS_CLASS	BIT(4)
+#define HAS_ADDR	BIT(5)
+#define HAS_IPA		BIT(6)
+#define HAS_FETCH	BIT(7)
+#define HAS_STALL	BIT(8)
+#define HAS_PAGE	BIT(9)	/* an address without its low 12 bits */
+#define HAS_ALWAYS	BIT(10)	/* SubstreamID without SSV */
+#define HAS_TREQ	BIT(11)	/* access bits of a Translation Request */
+#define HAS_INPUT	(HAS_SSID | HAS_ACCESS | HAS_WORLD | HAS_ADDR)
+#define HAS_FAULT	(HAS_INPUT | HAS_S2 | HAS_CLASS | HAS_IPA | HAS_STALL)
 
 static const struct {
 	u8 code;
 	const char *name;
 	unsigned int has;
 } evt_codes[] = {
-	{ 0x01, "F_UUT", SSID | ACCESS | WORLD | ADDR },
-	{ 0x02, "C_BAD_STREAMID", SSID },
-	{ 0x03, "F_STE_FETCH", SSID | FETCH },
-	{ 0x04, "C_BAD_STE", SSID },
-	{ 0x05, "F_BAD_ATS_TREQ", SSID | TREQ | PAGE },
+	{ 0x01, "F_UUT", HAS_INPUT },
+	{ 0x02, "C_BAD_STREAMID", HAS_SSID },
+	{ 0x03, "F_STE_FETCH", HAS_SSID | HAS_FETCH },
+	{ 0x04, "C_BAD_STE", HAS_SSID },
+	{ 0x05, "F_BAD_ATS_TREQ", HAS_SSID | HAS_TREQ | HAS_PAGE },
 	{ 0x06, "F_STREAM_DISABLED", 0 },
-	{ 0x07, "F_TRANSL_FORBIDDEN", ACCESS | ADDR },
-	{ 0x08, "C_BAD_SUBSTREAMID", ALWAYS },
-	{ 0x09, "F_CD_FETCH", SSID | FETCH },
-	{ 0x0a, "C_BAD_CD", SSID },
-	{ 0x0b, "F_WALK_EABT", SSID | ACCESS | WORLD | S2 | CLASS | ADDR | FETCH },
-	{ 0x10, "F_TRANSLATION",
-	  SSID | ACCESS | WORLD | S2 | CLASS | ADDR | IPA | STALL },
-	{ 0x11, "F_ADDR_SIZE",
-	  SSID | ACCESS | WORLD | S2 | CLASS | ADDR | IPA | STALL },
-	{ 0x12, "F_ACCESS",
-	  SSID | ACCESS | WORLD | S2 | CLASS | ADDR | IPA | STALL },
-	{ 0x13, "F_PERMISSION",
-	  SSID | ACCESS | WORLD | S2 | CLASS | ADDR | IPA | STALL },
-	{ 0x20, "F_TLB_CONFLICT", SSID | ACCESS | WORLD | S2 | ADDR | IPA },
-	{ 0x21, "F_CFG_CONFLICT", SSID },
-	{ 0x24, "E_PAGE_REQUEST", SSID | PAGE },
-	{ 0x25, "F_VMS_FETCH", SSID | FETCH },
+	{ 0x07, "F_TRANSL_FORBIDDEN", HAS_ACCESS | HAS_ADDR },
+	{ 0x08, "C_BAD_SUBSTREAMID", HAS_ALWAYS },
+	{ 0x09, "F_CD_FETCH", HAS_SSID | HAS_FETCH },
+	{ 0x0a, "C_BAD_CD", HAS_SSID },
+	{ 0x0b, "F_WALK_EABT", HAS_INPUT | HAS_S2 | HAS_CLASS | HAS_FETCH },
+	{ 0x10, "F_TRANSLATION", HAS_FAULT },
+	{ 0x11, "F_ADDR_SIZE", HAS_FAULT },
+	{ 0x12, "F_ACCESS", HAS_FAULT },
+	{ 0x13, "F_PERMISSION", HAS_FAULT },
+	{ 0x20, "F_TLB_CONFLICT", HAS_INPUT | HAS_S2 | HAS_IPA },
+	{ 0x21, "F_CFG_CONFLICT", HAS_SSID },
+	{ 0x24, "E_PAGE_REQUEST", HAS_SSID | HAS_PAGE },
+	{ 0x25, "F_VMS_FETCH", HAS_SSID | HAS_FETCH },
 	{ 0xe0, "unknown event", 0 },
 	{ 0x00, "unknown event", 0 },
 };
@@ -65,32 +63,33 @@ static const struct {
 static void expect_ones(struct kunit *test, const struct smmu3_event *evt,
 			const char *name, unsigned int has)
 {
-	bool access = has & (ACCESS | TREQ), world = has & (WORLD | TREQ);
-	bool ssid = has & (SSID | ALWAYS);
-	u64 addr = has & ADDR ? ~0ULL : has & PAGE ? ~0xfffULL : 0;
-	int class = has & CLASS ? 3 : access ? EVT_CLASS_IN : 0;
+	bool access = has & (HAS_ACCESS | HAS_TREQ);
+	bool world = has & (HAS_WORLD | HAS_TREQ);
+	bool ssid = has & (HAS_SSID | HAS_ALWAYS);
+	u64 addr = has & HAS_ADDR ? ~0ULL : has & HAS_PAGE ? ~0xfffULL : 0;
+	int class = has & HAS_CLASS ? 3 : access ? EVT_CLASS_IN : 0;
 
 	KUNIT_EXPECT_EQ_MSG(test, evt->sid, 0xffffffffU, "%s", name);
 	KUNIT_EXPECT_EQ_MSG(test, evt->ssv, ssid, "%s", name);
 	KUNIT_EXPECT_EQ_MSG(test, evt->ssid, ssid ? 0xfffffU : 0U, "%s", name);
-	KUNIT_EXPECT_EQ_MSG(test, evt->stall, !!(has & STALL), "%s", name);
-	KUNIT_EXPECT_EQ_MSG(test, (int)evt->stag, has & STALL ? 0xffff : 0, "%s",
+	KUNIT_EXPECT_EQ_MSG(test, evt->stall, !!(has & HAS_STALL), "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, (int)evt->stag, has & HAS_STALL ? 0xffff : 0, "%s",
 			    name);
 	KUNIT_EXPECT_EQ_MSG(test, evt->has_access, access, "%s", name);
-	KUNIT_EXPECT_EQ_MSG(test, evt->write, !!(has & TREQ), "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->write, !!(has & HAS_TREQ), "%s", name);
 	KUNIT_EXPECT_EQ_MSG(test, evt->insn, world, "%s", name);
 	KUNIT_EXPECT_EQ_MSG(test, evt->priv, world, "%s", name);
-	KUNIT_EXPECT_EQ_MSG(test, evt->stage2, !!(has & S2), "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->stage2, !!(has & HAS_S2), "%s", name);
 	KUNIT_EXPECT_EQ_MSG(test, (int)evt->class, class, "%s", name);
-	KUNIT_EXPECT_EQ_MSG(test, evt->has_addr, !!(has & (ADDR | PAGE)), "%s",
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_addr, !!(has & (HAS_ADDR | HAS_PAGE)), "%s",
 			    name);
 	KUNIT_EXPECT_EQ_MSG(test, evt->addr, addr, "%s", name);
-	KUNIT_EXPECT_EQ_MSG(test, evt->has_ipa, !!(has & IPA), "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_ipa, !!(has & HAS_IPA), "%s", name);
 	KUNIT_EXPECT_EQ_MSG(test, evt->ipa,
-			    has & IPA ? 0x00fffffffffff000ULL : 0ULL, "%s", name);
-	KUNIT_EXPECT_EQ_MSG(test, evt->has_fetch, !!(has & FETCH), "%s", name);
+			    has & HAS_IPA ? 0x00fffffffffff000ULL : 0ULL, "%s", name);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_fetch, !!(has & HAS_FETCH), "%s", name);
 	KUNIT_EXPECT_EQ_MSG(test, evt->fetch,
-			    has & FETCH ? 0x00fffffffffffff8ULL : 0ULL, "%s",
+			    has & HAS_FETCH ? 0x00fffffffffffff8ULL : 0ULL, "%s",
 			    name);
 }
 
@@ -212,7 +211,7 @@ static void event_sentences(struct kunit *test)
 	}
 
 	evt.code = EVT_C_BAD_STREAMID;
-	KUNIT_EXPECT_NOT_NULL(test, strstr(smmu3_event_advice(&evt), "iommu-map"));
+	KUNIT_EXPECT_TRUE(test, strstr(smmu3_event_advice(&evt), "iommu-map"));
 
 	/* who asked stage 2 makes a difference */
 	evt = (struct smmu3_event){ .code = EVT_F_TRANSLATION, .has_access = true,

@@ -105,7 +105,7 @@ static void features_refused_with_a_reason(struct kunit *test)
 		    refused[i].value);
 		KUNIT_EXPECT_EQ_MSG(test, smmu3_features_decode(&id, &f, &why),
 				    -ENODEV, "%s", refused[i].what);
-		KUNIT_ASSERT_NOT_NULL(test, why);
+		KUNIT_ASSERT_TRUE(test, why);
 		KUNIT_EXPECT_TRUE_MSG(test, strstr(why, refused[i].says), "%s: %s",
 				      refused[i].what, why);
 	}
@@ -253,7 +253,7 @@ static void features_in_words(struct kunit *test)
 	char text[256], tiny[8];
 
 	smmu3_features_describe(&f, text, sizeof(text));
-	KUNIT_EXPECT_STREQ(test, text,
+	KUNIT_EXPECT_STREQ(test, &text[0],
 			   "v3.1, stage 1+2, 4K/16K/64K, 44-bit out, 16-bit StreamIDs (two-level), 16-bit ASIDs, 16-bit VMIDs, coherent, range invalidation, BBML2");
 
 	/* everything at once fits, and too small a buffer is not overrun */
@@ -264,12 +264,12 @@ static void features_in_words(struct kunit *test)
 	set(&id, IDR1, 10, 6, 20);
 	f = decode(test, &id);
 	smmu3_features_describe(&f, text, sizeof(text));
-	KUNIT_EXPECT_STREQ(test, text,
+	KUNIT_EXPECT_STREQ(test, &text[0],
 			   "v3.1, stage 1+2, 4K/16K/64K, 44-bit out, 16-bit StreamIDs (two-level), 20-bit PASIDs, 16-bit ASIDs, 16-bit VMIDs, not coherent, range invalidation, BBML2, access flag and dirty state, MSI, SEV, ATS and PRI, always stalls");
 	memset(tiny, 'x', sizeof(tiny));
 	smmu3_features_describe(&f, tiny, sizeof(tiny) - 1);
-	KUNIT_EXPECT_STREQ(test, tiny, "v3.1, ");
-	KUNIT_EXPECT_EQ(test, tiny[7], 'x');
+	KUNIT_EXPECT_STREQ(test, &tiny[0], "v3.1, ");
+	KUNIT_EXPECT_EQ(test, (int)tiny[7], (int)'x');
 
 	id = good;
 	set(&id, IDR0, 1, 0, 1);
@@ -278,7 +278,7 @@ static void features_in_words(struct kunit *test)
 	set(&id, IDR3, 12, 10, 0);
 	f = decode(test, &id);
 	smmu3_features_describe(&f, text, sizeof(text));
-	KUNIT_EXPECT_STREQ(test, text,
+	KUNIT_EXPECT_STREQ(test, &text[0],
 			   "v3.1, stage 2, 64K, 44-bit out, 16-bit StreamIDs (linear), 16-bit ASIDs, 16-bit VMIDs, coherent");
 }
 
