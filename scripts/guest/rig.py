@@ -132,18 +132,25 @@ class Monitor:
     def __init__(self, path):
         self.path = path
         self.file = None
+        self.leaving = set()    # devices asked to leave that have not left yet
 
     def arguments(self):
         return ["-qmp", f"unix:{self.path},server=on,wait=off"]
 
     def connect(self):
-        link = socket.socket(socket.AF_UNIX)
-        link.settimeout(10)
-        link.connect(str(self.path))
-        self.file = link.makefile("rw")
-        link.close()
-        self.file.readline()
+        with socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(20)
+            link.connect(str(self.path))
+            self.file = link.makefile("rw")
+        self.read()
         self.command("qmp_capabilities")
+
+    def read(self):
+        """The next message; the departure of a device is noted."""
+        message = json.loads(self.file.readline())
+        if message.get("event") == "DEVICE_DELETED":
+            self.leaving.discard(message["data"].get("device"))
+        return message
 
     def command(self, name, **arguments):
         """The answer to a command; events in between are passed over."""
@@ -151,7 +158,7 @@ class Monitor:
         self.file.write("\n")
         self.file.flush()
         while True:
-            answer = json.loads(self.file.readline())
+            answer = self.read()
             if "return" in answer or "error" in answer:
                 return answer
 
@@ -160,7 +167,12 @@ class Monitor:
         if not self.file:
             self.connect()
         name, *pairs = words.split()
-        return self.command(name, **dict(pair.split("=", 1) for pair in pairs))
+        arguments = dict(pair.split("=", 1) for pair in pairs)
+        if name == "device_del":
+            self.leaving.add(arguments["id"])
+        while name == "device_add" and self.leaving:
+            self.read()
+        return self.command(name, **arguments)
 
 
 def device_tree(machine, smp, memory, edits):
@@ -257,9 +269,7 @@ class Rig:
         (self.folder / "payload").write_bytes(payload)
         built = TOP / "build" / self.kernel
         files = [GUEST / "init", GUEST / "steps.sh", scenario, self.folder / "payload",
-                 *sorted((built / "guest").glob("*.ko"))]
-        if self.driver == "smmu3":
-            files.append(built / "smmu3/smmu3.ko")
+                 *sorted(built.glob("*/*.ko"))]
         pairs = [f"{file}={'/init' if file.name == 'init' else f'/guest/{file.name}'}"
                  for file in files]
         archive = self.folder / "initramfs.gz"

@@ -95,6 +95,11 @@ remove_device() {
 rescan() { check rescan -- write 1 /sys/bus/pci/rescan; }
 host() { say "host $*"; }
 
+# slot_power 0|1: what the slot would do by itself after 5 s of blinking
+slot_power() {
+	check slot power "$1" -- until_true 10 write "$1" /sys/bus/pci/slots/1/power
+}
+
 # group_type DEVICE DRIVER TYPE: change it, as an unbound device's group allows
 group_type() {
 	unbind "$1"
@@ -103,8 +108,16 @@ group_type() {
 	bind "$1" "$2"
 }
 
-# busy DISK COUNT: has it done that many reads and writes?
-busy() { [ "$(awk '{ print $1 + $5 }' "/sys/block/$1/stat")" -ge "$2" ]; }
+# keep_busy DISK: read and write it for ever, both at once
+keep_busy() {
+	while dd if="/dev/$1" of=/dev/null bs=128k iflag=direct 2>/dev/null; do
+		echo >>/tmp/reads
+	done &
+	while dd if=/guest/payload of="/dev/$1" bs=128k oflag=direct 2>/dev/null; do
+		echo >>/tmp/writes
+	done &
+}
+busy() { [ "$(wc -l </tmp/reads)" -ge 5 ] && [ "$(wc -l </tmp/writes)" -ge 5 ]; }
 
 few_messages() { [ "$(dmesg | grep -c "$1")" -le "$2" ]; }
 
