@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The IOMMU core as of 6.12: operations of a device and of a domain apart,
+ * registration of an SMMU instead of a bus, page ranges.
+ *
+ * Vocabulary: *queued* unmaps are those of the DMA layer's flush queue; they are
+ * covered by a later flush of the whole domain and gather nothing.
+ *
+ * Invariant: a domain has page tables from its allocation to its end. The two that
+ * need none, identity and blocked, exist once for all SMMUs.
+ *
+ * The core finds the buses, the DMA layer its cookies, and the default domain can
+ * be changed through sysfs, without more from here.
+ */
+#include "iommu-core/core.h"
+
+#include <linux/device.h>
+#include <linux/module.h>
+#include <linux/of_iommu.h>
+#include <linux/slab.h>
+
+#include "domain/invalidate.h"
+#include "iommu-core/common.h"
+#include "master/attach.h"
+
+static bool ops_capable(struct device *dev, enum iommu_cap cap)
+{
+	const struct smmu3_master *master = dev_iommu_priv_get(dev);
+
+	switch (cap) {
+	case IOMMU_CAP_CACHE_COHERENCY:
+		return master->smmu->feat.coherent;
+	case IOMMU_CAP_NOEXEC:
+	case IOMMU_CAP_DEFERRED_FLUSH:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct iommu_domain *ops_alloc_paging(struct device *dev)
+{
+	const struct smmu3_master *master = dev_iommu_priv_get(dev);
+	struct smmu3_core_domain *d;
+	int ret;
+
+	d = kzalloc(sizeof(*d), GFP_KERNEL);
+	if (!d)
+		return ERR_PTR(-ENOMEM);
+	ret = smmu3_core_domain_init(d, master->smmu);
+	if (ret) {
+		kfree(d);
+		return ERR_PTR(ret);
+	}
+	return &d->core;
+}
+
+static void ops_free(struct iommu_domain *domain)
+{
+	struct smmu3_core_domain *d = smmu3_core_domain(domain);
+
+	smmu3_domain_destroy(&d->domain);
+	kfree(d);
+}
+
+static int ops_attach(struct iommu_domain *domain, struct device *dev)
+{
+	return smmu3_attach(dev_iommu_priv_get(dev),
+			    &smmu3_core_domain(domain)->domain);
+}
+
+static int ops_attach_identity(struct iommu_domain *domain, struct device *dev)
+{
+	return smmu3_attach(dev_iommu_priv_get(dev), &smmu3_identity_domain);
+}
+
+static int ops_attach_blocked(struct iommu_domain *domain, struct device *dev)
+{
+	return smmu3_attach(dev_iommu_priv_get(dev), &smmu3_blocked_domain);
+}
+
+static int ops_attach_pasid(struct iommu_domain *domain, struct device *dev,
+			    ioasid_t pasid, struct iommu_domain *old)
+{
+	return smmu3_attach_pasid(dev_iommu_priv_get(dev), pasid,
+				  &smmu3_core_domain(domain)->domain);
+}
+
+static void ops_detach_pasid(struct device *dev, ioasid_t pasid,
+			     struct iommu_domain *domain)
+{
+	smmu3_detach_pasid(dev_iommu_priv_get(dev), pasid);
+}
+
+static int ops_map(struct iommu_domain *domain, unsigned long iova,
+		   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+		   gfp_t gfp, size_t *mapped)
+{
+	return smmu3_domain_map(&smmu3_core_domain(domain)->domain, iova,
+				paddr, pgsize * pgcount, pgsize,
+				smmu3_core_prot(prot), gfp, mapped);
+}
+
+static int ops_sync_map(struct iommu_domain *domain, unsigned long iova,
+			size_t size)
+{
+	smmu3_domain_publish();
+	return 0;
+}
+
+static size_t ops_unmap(struct iommu_domain *domain, unsigned long iova,
+			size_t pgsize, size_t pgcount,
+			struct iommu_iotlb_gather *gather)
+{
+	bool queued = iommu_iotlb_gather_queued(gather);
+
+	return smmu3_core_unmap(smmu3_core_domain(domain), iova,
+				pgsize * pgcount, queued ? NULL : gather);
+}
+
+static void ops_sync(struct iommu_domain *domain,
+		     struct iommu_iotlb_gather *gather)
+{
+	smmu3_core_sync(smmu3_core_domain(domain), gather);
+}
+
+static void ops_flush_all(struct iommu_domain *domain)
+{
+	smmu3_core_flush(smmu3_core_domain(domain));
+}
+
+static phys_addr_t ops_iova_to_phys(struct iommu_domain *domain,
+				    dma_addr_t iova)
+{
+	return smmu3_domain_iova_to_phys(&smmu3_core_domain(domain)->domain,
+					 iova);
+}
+
+/*
+ * What the device tree reserves is asked for directly. iommu_dma_get_resv_regions()
+ * would add what ACPI does, but its declaration is private to drivers/iommu.
+ */
+static void ops_get_resv_regions(struct device *dev, struct list_head *list)
+{
+	struct iommu_resv_region *msi;
+
+	msi = iommu_alloc_resv_region(SMMU3_MSI_BASE, SMMU3_MSI_SIZE,
+				      SMMU3_MSI_PROT, IOMMU_RESV_SW_MSI,
+				      GFP_KERNEL);
+	if (msi)
+		list_add_tail(&msi->list, list);
+	of_iommu_get_resv_regions(dev, list);
+}
+
+static const struct iommu_domain_ops paging_ops = {
+	.attach_dev = ops_attach,
+	.set_dev_pasid = ops_attach_pasid,
+	.map_pages = ops_map,
+	.iotlb_sync_map = ops_sync_map,
+	.unmap_pages = ops_unmap,
+	.iotlb_sync = ops_sync,
+	.flush_iotlb_all = ops_flush_all,
+	.iova_to_phys = ops_iova_to_phys,
+	.free = ops_free,
+};
+
+static const struct iommu_domain_ops identity_ops = {
+	.attach_dev = ops_attach_identity,
+};
+
+static const struct iommu_domain_ops blocked_ops = {
+	.attach_dev = ops_attach_blocked,
+};
+
+static struct iommu_domain identity_domain = {
+	.type = IOMMU_DOMAIN_IDENTITY,
+	.ops = &identity_ops,
+};
+
+static struct iommu_domain blocked_domain = {
+	.type = IOMMU_DOMAIN_BLOCKED,
+	.ops = &blocked_ops,
+};
+
+static const struct iommu_ops ops = {
+	.capable = ops_capable,
+	.domain_alloc_paging = ops_alloc_paging,
+	.identity_domain = &identity_domain,
+	.blocked_domain = &blocked_domain,
+	.probe_device = smmu3_core_probe_device,
+	.release_device = smmu3_core_release_device,
+	.device_group = smmu3_core_device_group,
+	.of_xlate = smmu3_core_of_xlate,
+	.get_resv_regions = ops_get_resv_regions,
+	.remove_dev_pasid = ops_detach_pasid,
+	.default_domain_ops = &paging_ops,
+	.owner = THIS_MODULE,
+};
+
+int smmu3_core_register(struct smmu3 *smmu)
+{
+	struct smmu3_core *core = smmu3_core_create(smmu);
+	int ret;
+
+	if (IS_ERR(core))
+		return PTR_ERR(core);
+	if (smmu->feat.ssid_bits)
+		core->iommu.max_pasids = BIT(smmu->feat.ssid_bits);
+
+	ret = iommu_device_register(&core->iommu, &ops, smmu->dev);
+	if (ret) {
+		dev_err(smmu->dev, "the IOMMU core refuses the SMMU (%d)\n",
+			ret);
+		smmu3_core_destroy(core);
+		return ret;
+	}
+	dev_info(smmu->dev, "registered with the IOMMU core for all its buses\n");
+	return 0;
+}
+
+void smmu3_core_unregister(struct smmu3 *smmu)
+{
+	iommu_device_unregister(&smmu->core->iommu);
+	smmu3_core_destroy(smmu->core);
+}
