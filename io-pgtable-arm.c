@@ -8,7 +8,8 @@
  *   entry	a 64-bit word of a table; its value is a descriptor
  *   leaf	a descriptor that maps: a page at level 3, a block above
  *   run	adjacent entries of one table, handled in one go
- *   cursor	the place in the tree where a map or an unmap is
+ *   spot	an entry found on the way down, and what it maps
+ *   shift	log2 of what an entry maps; it stands for the level of the entry
  *   removed	said of a table that no entry points to any more, while a walk
  *		cache may still do
  *
@@ -23,10 +24,12 @@
  *    Who meets a pointer without it makes the pointer visible before going
  *    below it, so that a finished map can always be walked.
  * 4. What is left of a size is always a multiple of the granule, so a descent
- *    ends at level 3 at the latest.
+ *    ends at a page at the latest.
  *
- * One cursor serves a whole range: it goes down once for each table, handles the
- * run of entries there, and climbs only as far as the next address demands.
+ * A range is worked through from its start: each turn goes down from the root to
+ * the table that the next address needs and handles the run of entries there.
+ * Starting over from the root costs four reads for up to 8192 entries, and saves
+ * keeping a path.
  *
  * Not done here: invalidation, and the choice of what to tell the hardware.
  * Access flag and dirty state are not tracked: AF is always set.
@@ -45,7 +48,7 @@
 #include <linux/printk.h>
 #include <linux/sizes.h>
 
-#define LEVEL_PAGE	(LPAE_LEVELS - 1)
+#define LEVELS		4
 #define ENTRY_LG2	3
 
 /* Every level */
@@ -80,24 +83,23 @@
 #define LEAF2_XN_NONE	2		/* the same with and without XNX */
 
 #define ADDR_HIGH_LG2	48	/* address bits from here on are DESC_ADDR_HIGH */
+#define ADDR_HIGH_MOVE	(48 - 12)
 #define ROOT_MIN_SIZE	64	/* alignment of TTB0 with 52-bit output */
 #define CONCAT_MAX_LG2	4
 #define IAS_MIN		25	/* without small translation tables (STT) */
 #define STAGE2_IAS_FLOOR 40	/* every walker of 32-bit tables takes as many */
 
-/* Where a map or unmap is; the tables on the way there, by level. */
-struct cursor {
-	u64 iova;
-	size_t left;
-	u8 level;
-	__le64 *table[LPAE_LEVELS];
+/* An entry of the tree, and log2 of what it maps. */
+struct spot {
+	__le64 *entry;
+	u8 shift;
 };
 
 /* ---- descriptors ---- */
 
-static bool is_table(u64 desc, unsigned int level)
+static inline bool is_table(const struct lpae *pt, u64 desc, u8 shift)
 {
-	return level < LEVEL_PAGE && (desc & DESC_TABLE) && (desc & DESC_VALID);
+	return shift > pt->granule_lg2 && (desc & DESC_TABLE) && (desc & DESC_VALID);
 }
 
 /* An address below 2^48 has no high part, whatever the granule. */
@@ -106,16 +108,12 @@ static u64 addr_to_desc(u64 addr)
 	return (addr & DESC_ADDR) | FIELD_PREP(DESC_ADDR_HIGH, addr >> ADDR_HIGH_LG2);
 }
 
-static u64 desc_to_addr(const struct lpae *pt, u64 desc)
+static inline u64 desc_to_addr(const struct lpae *pt, u64 desc)
 {
-	u64 addr = desc & DESC_ADDR;
-
-	if (BIT(pt->granule_lg2) != SZ_64K)
-		return addr;
-	return (addr & ~DESC_ADDR_HIGH) | FIELD_GET(DESC_ADDR_HIGH, desc) << ADDR_HIGH_LG2;
+	return (desc & pt->addr_mask) | (desc & pt->addr_high_mask) << ADDR_HIGH_MOVE;
 }
 
-static __le64 *table_below(const struct lpae *pt, u64 desc)
+static inline __le64 *table_of(const struct lpae *pt, u64 desc)
 {
 	return phys_to_virt(desc_to_addr(pt, desc));
 }
@@ -160,7 +158,7 @@ static u64 leaf2_attrs(u32 prot)
 	return attrs;
 }
 
-/* Everything of a leaf but its address and its type, which depends on the level. */
+/* Everything of a leaf but its address and its type, which depends on its size. */
 static u64 leaf_attrs(const struct lpae *pt, u32 prot)
 {
 	bool cached = (prot & LPAE_CACHE) && !(prot & LPAE_MMIO);
@@ -171,52 +169,38 @@ static u64 leaf_attrs(const struct lpae *pt, u32 prot)
 	return attrs | LEAF_AF | DESC_VALID;
 }
 
-/* ---- the cursor ---- */
+/* ---- finding entries ---- */
 
-static u32 index_of(const struct lpae *pt, u64 iova, unsigned int level)
+static inline u64 spot_read(const struct spot *at)
 {
-	return (iova >> pt->shift[level]) & pt->last_index[level];
+	return le64_to_cpu(READ_ONCE(*at->entry));
 }
 
-static __le64 *entry_at(const struct lpae *pt, const struct cursor *c)
+/* The first table has as many entries as its input range needs: nothing to mask. */
+static inline void spot_root(const struct lpae *pt, u64 iova, struct spot *at)
 {
-	return &c->table[c->level][index_of(pt, c->iova, c->level)];
+	at->shift = pt->root_shift;
+	at->entry = pt->root + (iova >> at->shift);
 }
 
-static void cursor_init(const struct lpae *pt, struct cursor *c, u64 iova, size_t size)
+static inline void spot_below(const struct lpae *pt, u64 iova, u64 desc, struct spot *at)
 {
-	c->iova = iova;
-	c->left = size;
-	c->level = pt->start_level;
-	c->table[c->level] = pt->root;
+	at->shift -= pt->stride;
+	at->entry = table_of(pt, desc) + ((iova >> at->shift) & (BIT(pt->stride) - 1));
 }
 
-static void cursor_down(const struct lpae *pt, struct cursor *c, u64 desc)
+/* How much of @left a run at @at can reach: a run ends with its table. */
+static inline u64 spot_reach(const struct lpae *pt, const struct spot *at, u64 iova, size_t left)
 {
-	c->table[++c->level] = table_below(pt, desc);
+	u64 span = BIT_ULL(at->shift + pt->stride);
+
+	return min_t(u64, left, span - (iova & (span - 1)));
 }
 
-/* Whether the cursor's table ends between @from and the cursor. */
-static bool cursor_left_table(const struct lpae *pt, const struct cursor *c, u64 from)
+/* Whether what an entry maps, from @iova on, lies whole in what is left. */
+static inline bool spot_covered(const struct spot *at, u64 iova, size_t left)
 {
-	return c->level > pt->start_level &&
-	       (from ^ c->iova) >> pt->shift[c->level - 1];
-}
-
-/* How many entries of its table the cursor may handle in one run. */
-static u32 cursor_run(const struct lpae *pt, const struct cursor *c)
-{
-	u32 here = pt->last_index[c->level] - index_of(pt, c->iova, c->level) + 1;
-
-	return min_t(u64, here, c->left >> pt->shift[c->level]);
-}
-
-/* Whether the cursor's entry lies whole in what is left. */
-static bool cursor_covers(const struct lpae *pt, const struct cursor *c)
-{
-	u8 shift = pt->shift[c->level];
-
-	return !(c->iova & (BIT_ULL(shift) - 1)) && c->left >> shift;
+	return !(iova & (BIT_ULL(at->shift) - 1)) && left >> at->shift;
 }
 
 static bool range_is_beyond(u64 addr, size_t size, unsigned int bits)
@@ -254,18 +238,23 @@ static void free_table(const struct lpae *pt, void *table)
 	pt->ops->free(pt->cookie, table, BIT(pt->granule_lg2));
 }
 
+static size_t root_entries(const struct lpae *pt)
+{
+	return BIT(pt->ias - pt->root_shift);
+}
+
 static size_t root_size(const struct lpae *pt)
 {
-	size_t entries = (size_t)pt->last_index[pt->start_level] + 1;
-
-	return max_t(size_t, entries << ENTRY_LG2, ROOT_MIN_SIZE);
+	return max_t(size_t, root_entries(pt) << ENTRY_LG2, ROOT_MIN_SIZE);
 }
 
 /* ---- map ---- */
 
+/* What is left to map, from @iova on. */
 struct map_work {
-	struct cursor at;
+	u64 iova;
 	u64 paddr;
+	size_t left;
 	unsigned long sizes;
 	u64 attrs;
 	gfp_t gfp;
@@ -280,54 +269,63 @@ static void sync_pointer(const struct lpae *pt, __le64 *entry, u64 desc)
 			  (__force u64)cpu_to_le64(desc | DESC_SYNCED));
 }
 
-/* Return: what the empty @entry points to now, by us or by another CPU; 0 on no memory. */
-static u64 install_table(const struct lpae *pt, __le64 *entry, gfp_t gfp)
+/* Give the empty @entry a table, unless another CPU is faster. */
+static int install_table(const struct lpae *pt, __le64 *entry, gfp_t gfp)
 {
 	void *table = alloc_table(pt, BIT(pt->granule_lg2), gfp);
-	u64 desc, old;
+	u64 desc;
 
 	if (!table)
-		return 0;
+		return -ENOMEM;
 	desc = addr_to_desc(virt_to_phys(table)) | DESC_TABLE | DESC_VALID;
 	if (pt->coherent)
 		desc |= DESC_SYNCED;
 
 	/* The zeroes before the pointer: pairs with the reads through it, by walker and CPU. */
 	dma_wmb();
-	old = cmpxchg64_relaxed((__force u64 *)entry, 0, (__force u64)cpu_to_le64(desc));
-	if (!old)
-		return desc;
-	free_table(pt, table);
-	return le64_to_cpu((__force __le64)old);
+	if (cmpxchg64_relaxed((__force u64 *)entry, 0, (__force u64)cpu_to_le64(desc)))
+		free_table(pt, table);
+	return 0;
 }
 
-static bool leaf_fits(const struct lpae *pt, const struct map_work *w)
+/*
+ * Bring an entry that cannot be passed yet, and held @desc, one step nearer to a
+ * pointer that can. Out of line for the sake of the descent, which seldom needs it.
+ */
+static noinline int open_way(const struct lpae *pt, struct spot at, u64 desc, gfp_t gfp)
 {
-	u8 shift = pt->shift[w->at.level];
+	if (!desc)
+		return install_table(pt, at.entry, gfp);
+	if (!is_table(pt, desc, at.shift))
+		return -EEXIST;
+	sync_pointer(pt, at.entry, desc);
+	return 0;
+}
 
-	return (w->sizes & BIT(shift)) && !(w->paddr & (BIT_ULL(shift) - 1)) &&
-	       cursor_covers(pt, &w->at);
+static bool leaf_fits(const struct map_work *w, const struct spot *at)
+{
+	return (w->sizes & BIT(at->shift)) && spot_covered(at, w->iova | w->paddr, w->left);
 }
 
 /* Go down to the empty entry where the next leaf belongs, making tables on the way. */
-static int descend_to_leaf(const struct lpae *pt, struct map_work *w)
+static inline int find_leaf_spot(const struct lpae *pt, const struct map_work *w,
+				 struct spot *at)
 {
+	spot_root(pt, w->iova, at);
 	for (;;) {
-		__le64 *entry = entry_at(pt, &w->at);
-		u64 desc = le64_to_cpu(READ_ONCE(*entry));
+		u64 desc = spot_read(at);
+		int err;
 
-		if (!desc) {
-			if (leaf_fits(pt, w))
-				return 0;
-			desc = install_table(pt, entry, w->gfp);
-			if (!desc)
-				return -ENOMEM;
+		/* Only tables have the bit. */
+		if (desc & DESC_SYNCED) {
+			spot_below(pt, w->iova, desc, at);
+			continue;
 		}
-		if (!is_table(desc, w->at.level))
-			return -EEXIST;
-		if (!(desc & DESC_SYNCED))
-			sync_pointer(pt, entry, desc);
-		cursor_down(pt, &w->at, desc);
+		if (!desc && leaf_fits(w, at))
+			return 0;
+		err = open_way(pt, *at, desc, w->gfp);
+		if (err)
+			return err;
 	}
 }
 
@@ -335,50 +333,47 @@ static int descend_to_leaf(const struct lpae *pt, struct map_work *w)
  * Write leaves from @desc on, @step apart, into those of @count entries that come
  * before the first used one. The range is the caller's alone, so reads are plain.
  */
-static u32 fill_run(__le64 *entry, u32 count, u64 desc, u64 step)
+static u32 fill_run(__le64 *const first, u32 count, u64 desc, u64 step)
 {
-	u32 n = 0;
+	__le64 *const end = first + count, *entry = first;
 
-	for (; count - n >= 4; n += 4, desc += 4 * step) {
-		if (entry[n] | entry[n + 1] | entry[n + 2] | entry[n + 3])
+	for (; end - entry >= 4; entry += 4, desc += 4 * step) {
+		if (entry[0] | entry[1] | entry[2] | entry[3])
 			break;
-		WRITE_ONCE(entry[n], cpu_to_le64(desc));
-		WRITE_ONCE(entry[n + 1], cpu_to_le64(desc + step));
-		WRITE_ONCE(entry[n + 2], cpu_to_le64(desc + 2 * step));
-		WRITE_ONCE(entry[n + 3], cpu_to_le64(desc + 3 * step));
+		WRITE_ONCE(entry[0], cpu_to_le64(desc));
+		WRITE_ONCE(entry[1], cpu_to_le64(desc + step));
+		WRITE_ONCE(entry[2], cpu_to_le64(desc + 2 * step));
+		WRITE_ONCE(entry[3], cpu_to_le64(desc + 3 * step));
 	}
-	for (; n < count && !entry[n]; n++, desc += step)
-		WRITE_ONCE(entry[n], cpu_to_le64(desc));
-	return n;
+	for (; entry < end && !*entry; entry++, desc += step)
+		WRITE_ONCE(*entry, cpu_to_le64(desc));
+	return entry - first;
 }
 
 static int map_run(const struct lpae *pt, struct map_work *w)
 {
-	int err = descend_to_leaf(pt, w);
-	u64 desc, from = w->at.iova;
-	__le64 *entry;
+	u64 desc, bytes;
+	struct spot at;
 	u32 count;
-	u8 shift;
+	int err;
 
+	err = find_leaf_spot(pt, w, &at);
 	if (err)
 		return err;
-	shift = pt->shift[w->at.level];
-	entry = entry_at(pt, &w->at);
-	desc = addr_to_desc(w->paddr) | w->attrs;
-	if (w->at.level == LEVEL_PAGE)
-		desc |= DESC_TABLE;
 
 	/* Adding a step may not carry into the high address bits: they live elsewhere. */
-	count = min_t(u64, cursor_run(pt, &w->at),
-		      (BIT_ULL(ADDR_HIGH_LG2) - (w->paddr & GENMASK_ULL(47, 0))) >> shift);
-	count = fill_run(entry, count, desc, BIT_ULL(shift));
-	clean(pt, entry, count << ENTRY_LG2);
+	bytes = min(spot_reach(pt, &at, w->iova, w->left),
+		    BIT_ULL(ADDR_HIGH_LG2) - (w->paddr & (BIT_ULL(ADDR_HIGH_LG2) - 1)));
+	desc = addr_to_desc(w->paddr) | w->attrs;
+	if (at.shift == pt->granule_lg2)
+		desc |= DESC_TABLE;
+	count = fill_run(at.entry, bytes >> at.shift, desc, BIT_ULL(at.shift));
+	clean(pt, at.entry, count << ENTRY_LG2);
 
-	w->paddr += (u64)count << shift;
-	w->at.iova += (u64)count << shift;
-	w->at.left -= (size_t)count << shift;
-	while (cursor_left_table(pt, &w->at, from))
-		w->at.level--;
+	bytes = (u64)count << at.shift;
+	w->iova += bytes;
+	w->paddr += bytes;
+	w->left -= bytes;
 	return 0;
 }
 
@@ -404,7 +399,9 @@ int lpae_map(struct lpae *pt, u64 iova, u64 paddr, size_t size,
 	unsigned long least = leaf_sizes & -leaf_sizes;
 	int err = check_map(pt, iova, paddr, size, leaf_sizes, prot);
 	struct map_work w = {
+		.iova = iova,
 		.paddr = paddr,
+		.left = size,
 		/* Below the least size only a table that is already there can lead. */
 		.sizes = leaf_sizes | (pt->pgsizes & (least - 1)),
 		.attrs = leaf_attrs(pt, prot),
@@ -414,18 +411,19 @@ int lpae_map(struct lpae *pt, u64 iova, u64 paddr, size_t size,
 	*mapped = 0;
 	if (err)
 		return err;
-	cursor_init(pt, &w.at, iova, size);
-	while (w.at.left && !err)
+	while (w.left && !err)
 		err = map_run(pt, &w);
-	*mapped = size - w.at.left;
+	*mapped = size - w.left;
 	return err;
 }
 
 /* ---- unmap ---- */
 
+/* What is left to unmap, from @iova on; @first is where it began. */
 struct unmap_work {
-	struct cursor at;
 	u64 first;
+	u64 iova;
+	size_t left;
 	struct lpae_unmapped *out;
 };
 
@@ -441,120 +439,129 @@ static void list_removed(struct unmap_work *w, __le64 *table, u64 iova)
  * Go down to where the next run of entries is to be cleared: to leaves, or to
  * pointers to whole tables of pages. Return: false where the unmap has to stop.
  */
-static bool descend_to_clear(const struct lpae *pt, struct unmap_work *w)
+static inline bool find_used_spot(const struct lpae *pt, const struct unmap_work *w,
+				  struct spot *at)
 {
+	spot_root(pt, w->iova, at);
 	for (;;) {
-		u64 desc = le64_to_cpu(READ_ONCE(*entry_at(pt, &w->at)));
-		bool whole = cursor_covers(pt, &w->at);
+		u64 desc = spot_read(at);
 
 		if (!(desc & DESC_VALID))
 			return false;
-		if (!is_table(desc, w->at.level))
-			return !WARN_ONCE(!whole,
+		if (!is_table(pt, desc, at->shift))
+			return !WARN_ONCE(!spot_covered(at, w->iova, w->left),
 					  "lpae: unmapping a part of the %#lx-byte block at %#llx: unmap it whole\n",
-					  BIT(pt->shift[w->at.level]), w->at.iova);
-		if (whole && w->at.level == LEVEL_PAGE - 1)
+					  BIT(at->shift), w->iova);
+		if (at->shift == pt->granule_lg2 + pt->stride &&
+		    spot_covered(at, w->iova, w->left))
 			return true;
-		cursor_down(pt, &w->at, desc);
+		spot_below(pt, w->iova, desc, at);
 	}
 }
 
 /* Clear pages up to the first that is not mapped; plain reads as in fill_run(). */
-static u32 clear_pages(__le64 *entry, u32 count)
+static u32 clear_pages(__le64 *const first, u32 count)
 {
 	const __le64 valid = cpu_to_le64(DESC_VALID);
-	u32 n = 0;
+	__le64 *const end = first + count, *entry = first;
 
-	for (; count - n >= 4; n += 4) {
-		if (!(entry[n] & entry[n + 1] & entry[n + 2] & entry[n + 3] & valid))
+	for (; end - entry >= 4; entry += 4) {
+		if (!(entry[0] & entry[1] & entry[2] & entry[3] & valid))
 			break;
-		WRITE_ONCE(entry[n], 0);
-		WRITE_ONCE(entry[n + 1], 0);
-		WRITE_ONCE(entry[n + 2], 0);
-		WRITE_ONCE(entry[n + 3], 0);
+		WRITE_ONCE(entry[0], 0);
+		WRITE_ONCE(entry[1], 0);
+		WRITE_ONCE(entry[2], 0);
+		WRITE_ONCE(entry[3], 0);
 	}
-	for (; n < count && (entry[n] & valid); n++)
-		WRITE_ONCE(entry[n], 0);
-	return n;
+	for (; entry < end && (*entry & valid); entry++)
+		WRITE_ONCE(*entry, 0);
+	return entry - first;
 }
 
 /* Clear blocks and remove tables of pages, up to what is neither. */
-static u32 clear_upper(const struct lpae *pt, struct unmap_work *w, __le64 *entry, u32 count)
+static noinline u32 clear_upper(const struct lpae *pt, struct unmap_work *w,
+				struct spot at, u32 count)
 {
-	u8 level = w->at.level;
+	bool above_pages = at.shift == pt->granule_lg2 + pt->stride;
 	u32 n;
 
 	for (n = 0; n < count; n++) {
-		u64 desc = le64_to_cpu(entry[n]);
-		bool table = is_table(desc, level);
+		u64 desc = le64_to_cpu(at.entry[n]);
+		bool table = is_table(pt, desc, at.shift);
 
-		if (!(desc & DESC_VALID) || (table && level < LEVEL_PAGE - 1))
+		if (!(desc & DESC_VALID) || (table && !above_pages))
 			break;
-		WRITE_ONCE(entry[n], 0);
+		WRITE_ONCE(at.entry[n], 0);
 		if (table)
-			list_removed(w, table_below(pt, desc),
-				     w->at.iova + ((u64)n << pt->shift[level]));
-		w->out->leaf_sizes |= BIT(pt->shift[table ? LEVEL_PAGE : level]);
+			list_removed(w, table_of(pt, desc), w->iova + ((u64)n << at.shift));
+		w->out->leaf_sizes |= BIT(table ? pt->granule_lg2 : at.shift);
 	}
 	return n;
 }
 
-/* Leave the tables that end before the cursor, and remove those cleared from end to end. */
-static void leave_tables(const struct lpae *pt, struct unmap_work *w, u64 from)
+/* Remove the table that the entry of @shift for @iova points to. */
+static void remove_table(const struct lpae *pt, struct unmap_work *w, u64 iova, u8 shift)
 {
-	while (cursor_left_table(pt, &w->at, from)) {
-		__le64 *table = w->at.table[w->at.level--];
-		u8 shift = pt->shift[w->at.level];
-		u64 start = from >> shift << shift;
-		__le64 *entry;
+	struct spot at;
+	u64 desc;
 
-		if (start < w->first)
-			continue;
-		entry = &w->at.table[w->at.level][index_of(pt, start, w->at.level)];
-		WRITE_ONCE(*entry, 0);
-		clean(pt, entry, sizeof(*entry));
-		list_removed(w, table, start);
+	spot_root(pt, iova, &at);
+	desc = spot_read(&at);
+	while (at.shift > shift) {
+		spot_below(pt, iova, desc, &at);
+		desc = spot_read(&at);
+	}
+	WRITE_ONCE(*at.entry, 0);
+	clean(pt, at.entry, sizeof(*at.entry));
+	list_removed(w, table_of(pt, desc), iova);
+}
+
+/* After a run at @shift: remove the tables that ended with it and lay whole in the range. */
+static noinline void remove_covered(const struct lpae *pt, struct unmap_work *w, u8 shift)
+{
+	for (shift += pt->stride; shift <= pt->root_shift; shift += pt->stride) {
+		u64 span = BIT_ULL(shift);
+
+		if ((w->iova & (span - 1)) || w->iova - w->first < span)
+			return;
+		remove_table(pt, w, w->iova - span, shift);
 	}
 }
 
 static bool unmap_run(const struct lpae *pt, struct unmap_work *w)
 {
-	u64 from = w->at.iova;
-	__le64 *entry;
+	struct spot at;
+	u64 bytes;
 	u32 count;
-	u8 shift;
 
-	if (!descend_to_clear(pt, w))
+	if (!find_used_spot(pt, w, &at))
 		return false;
-	shift = pt->shift[w->at.level];
-	entry = entry_at(pt, &w->at);
-	count = cursor_run(pt, &w->at);
-	if (w->at.level == LEVEL_PAGE) {
-		count = clear_pages(entry, count);
-		w->out->leaf_sizes |= BIT(shift);
+	count = spot_reach(pt, &at, w->iova, w->left) >> at.shift;
+	if (at.shift == pt->granule_lg2) {
+		count = clear_pages(at.entry, count);
+		w->out->leaf_sizes |= BIT(at.shift);
 	} else {
-		count = clear_upper(pt, w, entry, count);
+		count = clear_upper(pt, w, at, count);
 	}
-	clean(pt, entry, count << ENTRY_LG2);
+	clean(pt, at.entry, count << ENTRY_LG2);
 
-	w->at.iova += (u64)count << shift;
-	w->at.left -= (size_t)count << shift;
-	leave_tables(pt, w, from);
+	bytes = (u64)count << at.shift;
+	w->iova += bytes;
+	w->left -= bytes;
+	remove_covered(pt, w, at.shift);
 	return true;
 }
 
 size_t lpae_unmap(struct lpae *pt, u64 iova, size_t size, struct lpae_unmapped *out)
 {
-	struct unmap_work w = { .first = iova, .out = out };
+	struct unmap_work w = { .first = iova, .iova = iova, .left = size, .out = out };
 
 	if (((iova | size) & (BIT_ULL(pt->granule_lg2) - 1)) ||
 	    range_is_beyond(iova, size, pt->ias))
 		return 0;
-
-	cursor_init(pt, &w.at, iova, size);
-	while (w.at.left && unmap_run(pt, &w))
+	while (w.left && unmap_run(pt, &w))
 		;
-	return size - w.at.left;
+	return size - w.left;
 }
 
 /* ---- removed tables ---- */
@@ -617,21 +624,20 @@ void lpae_free_tables(struct lpae *pt, void *list)
 
 bool lpae_iova_to_phys(const struct lpae *pt, u64 iova, u64 *paddr)
 {
-	struct cursor c;
+	struct spot at;
 	u64 desc, within;
 
 	if (iova >> pt->ias)
 		return false;
-	cursor_init(pt, &c, iova, 0);
-	for (;;) {
-		desc = le64_to_cpu(READ_ONCE(*entry_at(pt, &c)));
-		if (!is_table(desc, c.level))
-			break;
-		cursor_down(pt, &c, desc);
+	spot_root(pt, iova, &at);
+	desc = spot_read(&at);
+	while (is_table(pt, desc, at.shift)) {
+		spot_below(pt, iova, desc, &at);
+		desc = spot_read(&at);
 	}
 	if (!(desc & DESC_VALID))
 		return false;
-	within = BIT_ULL(pt->shift[c.level]) - 1;
+	within = BIT_ULL(at.shift) - 1;
 	*paddr = (desc_to_addr(pt, desc) & ~within) | (iova & within);
 	return true;
 }
@@ -671,29 +677,36 @@ static void choose_levels(struct lpae *pt)
 	unsigned int levels = DIV_ROUND_UP(bits, stride);
 	unsigned int top = bits - (levels - 1) * stride;
 	unsigned int fewest = BIT(pt->granule_lg2) == SZ_4K ? 2 : 1;
-	unsigned int level;
 
 	if (pt->stage == LPAE_STAGE2 && levels > fewest && top <= CONCAT_MAX_LG2) {
 		pt->concat_lg2 = top;
 		levels--;
-		top += stride;
 	}
-	pt->start_level = LPAE_LEVELS - levels;
-	for (level = 0; level < LPAE_LEVELS; level++) {
-		pt->shift[level] = pt->granule_lg2 + (LEVEL_PAGE - level) * stride;
-		pt->last_index[level] = BIT(stride) - 1;
-	}
-	pt->last_index[pt->start_level] = BIT(top) - 1;
+	pt->start_level = LEVELS - levels;
+	pt->stride = stride;
+	pt->root_shift = pt->granule_lg2 + (levels - 1) * stride;
 }
 
-/* Blocks exist at level 2, and at level 1 where the format has address bits for them. */
+/* Only with the 64K granule do descriptors have address bits above 47. */
+static void choose_masks(struct lpae *pt)
+{
+	pt->addr_mask = DESC_ADDR;
+	if (BIT(pt->granule_lg2) == SZ_64K) {
+		pt->addr_mask = DESC_ADDR & ~DESC_ADDR_HIGH;
+		pt->addr_high_mask = DESC_ADDR_HIGH;
+	}
+}
+
+/* Pages, blocks above them, and 1G or 4T where the format has address bits for them. */
 static void choose_sizes(struct lpae *pt)
 {
-	unsigned int level;
+	u8 shift = pt->granule_lg2;
 
-	for (level = max_t(u8, pt->start_level, 1); level < LPAE_LEVELS; level++)
-		if (level > 1 || pt->granule_lg2 == 12 || pt->oas == 52)
-			pt->pgsizes |= BIT(pt->shift[level]);
+	pt->pgsizes = BIT(shift);
+	if (pt->start_level <= 2)
+		pt->pgsizes |= BIT(shift + pt->stride);
+	if (pt->start_level <= 1 && (BIT(shift) == SZ_4K || pt->oas == 52))
+		pt->pgsizes |= BIT(shift + 2 * pt->stride);
 }
 
 int lpae_init(struct lpae *pt, const struct lpae_config *cfg,
@@ -719,6 +732,7 @@ int lpae_init(struct lpae *pt, const struct lpae_config *cfg,
 	};
 	choose_levels(pt);
 	choose_sizes(pt);
+	choose_masks(pt);
 	pt->root = alloc_table(pt, root_size(pt), GFP_KERNEL);
 	return pt->root ? 0 : -ENOMEM;
 }
@@ -726,25 +740,29 @@ int lpae_init(struct lpae *pt, const struct lpae_config *cfg,
 /* Depth first without recursion: tables of pages have nothing below them. */
 static void free_below_root(const struct lpae *pt)
 {
-	__le64 *table[LPAE_LEVELS] = {};
-	u32 next[LPAE_LEVELS] = {};
-	unsigned int level = pt->start_level;
+	__le64 *table[LEVELS] = { pt->root };
+	size_t next[LEVELS] = {}, entries = root_entries(pt);
+	u8 shift = pt->root_shift;
+	unsigned int depth = 0;
 
-	table[level] = pt->root;
 	for (;;) {
 		u64 desc;
 
-		if (level == LEVEL_PAGE || next[level] > pt->last_index[level]) {
-			if (level == pt->start_level)
+		if (shift == pt->granule_lg2 || next[depth] == entries) {
+			if (!depth)
 				return;
-			free_table(pt, table[level--]);
+			free_table(pt, table[depth--]);
+			shift += pt->stride;
+			entries = depth ? BIT(pt->stride) : root_entries(pt);
 			continue;
 		}
-		desc = le64_to_cpu(table[level][next[level]++]);
-		if (!is_table(desc, level))
+		desc = le64_to_cpu(table[depth][next[depth]++]);
+		if (!is_table(pt, desc, shift))
 			continue;
-		table[++level] = table_below(pt, desc);
-		next[level] = 0;
+		table[++depth] = table_of(pt, desc);
+		next[depth] = 0;
+		shift -= pt->stride;
+		entries = BIT(pt->stride);
 	}
 }
 

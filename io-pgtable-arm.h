@@ -44,9 +44,6 @@ enum lpae_stage { LPAE_STAGE1, LPAE_STAGE2 };
 #define LPAE_MAIR_IDX_DEVICE	2
 #define LPAE_MAIR		0x04ff44ULL
 
-/* Levels as the architecture numbers them: 0 is the widest, 3 holds pages. */
-#define LPAE_LEVELS	4
-
 /**
  * struct lpae_mem_ops - where tables come from, and how the walker is told
  * @alloc: @size bytes, zeroed, aligned to @size (a power of two of at least 64),
@@ -90,12 +87,14 @@ struct lpae_config {
  * @ias: input bits; addresses from 2^ias on cannot be mapped
  * @oas: output bits in use, at most those of the configuration
  * @granule_lg2: log2 of the page size
- * @start_level: level of @root
+ * @start_level: level of @root, as the architecture numbers them: 3 has the pages
  * @concat_lg2: log2 of the number of concatenated tables in @root
  * @stage: as configured
  * @coherent: as configured
- * @shift: log2 of what one entry of each level maps
- * @last_index: index of the last entry of a table of each level
+ * @root_shift: log2 of what one entry of @root maps
+ * @stride: log2 of the entries of every other table
+ * @addr_mask: address bits that a descriptor holds in their place
+ * @addr_high_mask: bits of a descriptor that hold address bits from 48 on
  * @ops: as given to lpae_init()
  * @cookie: as given to lpae_init()
  *
@@ -114,8 +113,10 @@ struct lpae {
 	enum lpae_stage stage;
 	bool coherent;
 
-	u8 shift[LPAE_LEVELS];
-	u32 last_index[LPAE_LEVELS];
+	u8 root_shift;
+	u8 stride;
+	u64 addr_mask;
+	u64 addr_high_mask;
 	const struct lpae_mem_ops *ops;
 	void *cookie;
 };
@@ -225,8 +226,9 @@ static inline void lpae_publish(void)
  * so holes in it count as unmapped.
  *
  * The walker and its caches may use the old entries, and read removed tables,
- * until the caller has invalidated [@iova, @iova + returned) by @out; the caller
- * orders the writes before its invalidation commands.
+ * until the caller has invalidated [@iova, @iova + returned) by @out; until then
+ * nothing else may be mapped there. The caller orders the writes before its
+ * invalidation commands.
  *
  * Context: any. Concurrent calls as for lpae_map(). Allocates nothing.
  * Return: bytes unmapped, contiguous from @iova; 0 also on a bad range.
