@@ -159,12 +159,15 @@ void smmu3_ste_stage1(struct smmu3_ste *ste, const struct smmu3_ste_s1 *s1)
 	ste_set(ste, dw0, dw1, 0, 0);
 }
 
-/* IHI 0070, "STE.S2SL0", without S2DS: the 4K granule counts from level 2 */
+/*
+ * IHI 0070, "STE.S2SL0", without S2DS: 0 is level 3, or 2 with the 4K granule,
+ * and each higher code one level up; then the 4K granule's level 3 is left.
+ */
 static u8 ste_sl0(u8 granule_lg2, u8 start_level)
 {
-	if (granule_lg2 != 12)
-		return 3 - start_level;
-	return start_level == 3 ? 3 : 2 - start_level;
+	u8 level_of_0 = granule_lg2 == 12 ? 2 : 3;
+
+	return (level_of_0 - start_level) & 3;
 }
 
 /*
