@@ -349,6 +349,27 @@ static u64 next_random(u64 *state)
 	return *state;
 }
 
+/* the one word that matters takes bits that were free before along, in one store */
+static void entry_critical_word_is_stored_once(struct kunit *test)
+{
+	struct observer o = { .test = test, .what = "STE", .behave = ste_behave,
+			      .same = ste_same };
+	struct smmu3_ste ste[NR_STES];
+	__le64 live[WORDS];
+
+	/* revived with another pointer: only word 0 differs */
+	make_stes(ste);
+	wire_put(ste[S1_A].dw, 0, 0, 0);
+	watch(&o, &smmu3_ste_kind, live, ste[S1_A].dw, ste[S1_B].dw);
+	KUNIT_EXPECT_EQ(test, o.waits, 1U);
+
+	/* S1Fmt means nothing until S1CDMax, in the same word, is not 0 */
+	make_stes(ste);
+	wire_put(ste[S1_A].dw, 65, 64, 2);
+	watch(&o, &smmu3_ste_kind, live, ste[S1_A].dw, ste[S1_SSID].dw);
+	KUNIT_EXPECT_EQ(test, o.waits, 1U);
+}
+
 /* entries with anything in them, changed in one to four fields */
 static void entry_arbitrary_stes_lesson_15(struct kunit *test)
 {
@@ -409,6 +430,7 @@ static struct kunit_case entry_cases[] = {
 	KUNIT_CASE(entry_torn_ste_lesson_14),
 	KUNIT_CASE(entry_no_needless_break_lesson_16),
 	KUNIT_CASE(entry_torn_cd_lesson_14),
+	KUNIT_CASE(entry_critical_word_is_stored_once),
 	KUNIT_CASE(entry_arbitrary_stes_lesson_15),
 	KUNIT_CASE(entry_failed_wait_is_returned),
 	{}
