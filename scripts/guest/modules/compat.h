@@ -6,6 +6,7 @@
 #ifndef COMPAT_H
 #define COMPAT_H
 
+#include <linux/io-pgtable.h>
 #include <linux/iommu.h>
 
 static inline int compat_iommu_map(struct iommu_domain *domain, u64 iova,
@@ -26,6 +27,31 @@ static inline ssize_t compat_iommu_map_sg(struct iommu_domain *domain, u64 iova,
 	return iommu_map_sg(domain, iova, sg, nents, prot, GFP_KERNEL);
 #else
 	return iommu_map_sg(domain, iova, sg, nents, prot);
+#endif
+}
+
+/* One leaf of @size. */
+static inline int compat_ops_map(struct io_pgtable_ops *ops, u64 iova, u64 pa,
+				 size_t size, int prot)
+{
+#ifdef TEST_MAP_PAGES
+	size_t mapped = 0;
+
+	return ops->map_pages(ops, iova, pa, size, 1, prot, GFP_KERNEL, &mapped);
+#else
+	return ops->map(ops, iova, pa, size, prot, GFP_KERNEL);
+#endif
+}
+
+/* One leaf, or table, of @size; returns the bytes that were unmapped. */
+static inline size_t compat_ops_unmap(struct io_pgtable_ops *ops, u64 iova,
+				      size_t size,
+				      struct iommu_iotlb_gather *gather)
+{
+#ifdef TEST_MAP_PAGES
+	return ops->unmap_pages(ops, iova, size, 1, gather);
+#else
+	return ops->unmap(ops, iova, size, gather);
 #endif
 }
 

@@ -119,6 +119,7 @@ static const struct smmu_test dmaprobe_tests[] = {
 	{ "resource", dmaprobe_test_resource },
 	{ "unmanaged", dmaprobe_test_unmanaged },
 	{ "partial_block", dmaprobe_test_partial_block },
+	{ "pgtable", dmaprobe_test_pgtable },
 };
 
 static ssize_t test_store(struct device *dev, struct device_attribute *attr,

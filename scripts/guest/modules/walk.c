@@ -141,24 +141,69 @@ static int find_ste(void __iomem *regs, u32 sid, bool *two_level, u64 *ste)
 	return 0;
 }
 
-static int stage1_root(const u64 *ste, struct walk_stream *out)
+/* Where stage 1 begins follows from the sizes alone. */
+static int stage1_level(struct walk_root *root)
 {
-	u64 cd_pa = ste[0] & STE_DW0_S1CONTEXTPTR;
-	struct walk_root *root = &out->root;
-	unsigned int stride, lookup;
-	u64 cd[4], l1;
+	unsigned int stride = root->granule_lg2 - 3;
+
+	root->level = 4 - DIV_ROUND_UP(root->input_bits - root->granule_lg2,
+				       stride);
+	return root->level < 0 ? -EINVAL : 0;
+}
+
+/* Stage 2 says where it begins; at most 16 tables may be concatenated there. */
+static int stage2_level(struct walk_root *root, unsigned int sl0)
+{
+	unsigned int stride = root->granule_lg2 - 3, least;
+
+	if (sl0 > 2)
+		return -EINVAL;
+	root->level = (root->granule_lg2 == 12 ? 2 : 3) - (int)sl0;
+	least = (3 - root->level) * stride + root->granule_lg2 + 1;
+	if (root->input_bits < least ||
+	    root->input_bits > least + stride - 1 + 4)
+		return -EINVAL;
+	return 0;
+}
+
+int walk_root_init(struct walk_root *root, bool stage2, u64 table,
+		   unsigned int tg, unsigned int tsz, unsigned int sl0,
+		   unsigned int ps)
+{
+	memset(root, 0, sizeof(*root));
+	root->stage2 = stage2;
+	root->table = table;
+	root->granule_lg2 = granule_lg2(tg);
+	if (!root->granule_lg2)
+		return -EINVAL;
+	root->input_bits = 64 - tsz;
+	root->wide = root->granule_lg2 == 16 && ps == ADDRESS_SIZE_52;
+	return stage2 ? stage2_level(root, sl0) : stage1_level(root);
+}
+
+static int find_cd(const u64 *ste, u64 *cd_pa)
+{
+	u64 l1;
 	int ret;
 
-	if (FIELD_GET(STE_DW0_S1CDMAX, ste[0]) &&
-	    FIELD_GET(STE_DW0_S1FMT, ste[0])) {
-		ret = read_dw(cd_pa, &l1);
-		if (ret)
-			return ret;
-		if (!(l1 & L1CD_V))
-			return -EINVAL;
-		cd_pa = l1 & L1CD_L2PTR;
-	}
-	ret = read_dws(cd_pa, cd, ARRAY_SIZE(cd));
+	*cd_pa = ste[0] & STE_DW0_S1CONTEXTPTR;
+	if (!FIELD_GET(STE_DW0_S1CDMAX, ste[0]) ||
+	    !FIELD_GET(STE_DW0_S1FMT, ste[0]))
+		return 0;
+	ret = read_dw(*cd_pa, &l1);
+	if (ret)
+		return ret;
+	*cd_pa = l1 & L1CD_L2PTR;
+	return l1 & L1CD_V ? 0 : -EINVAL;
+}
+
+static int stage1_root(const u64 *ste, struct walk_stream *out)
+{
+	u64 cd_pa, cd[4];
+	int ret = find_cd(ste, &cd_pa);
+
+	if (!ret)
+		ret = read_dws(cd_pa, cd, ARRAY_SIZE(cd));
 	if (ret)
 		return ret;
 	if (!(cd[0] & CD_DW0_V) || !(cd[0] & CD_DW0_AA64) ||
@@ -166,57 +211,23 @@ static int stage1_root(const u64 *ste, struct walk_stream *out)
 		return -EINVAL;
 
 	out->asid = FIELD_GET(CD_DW0_ASID, cd[0]);
-	root->mair = cd[3];
-	root->granule_lg2 = granule_lg2(FIELD_GET(CD_DW0_TG0, cd[0]));
-	if (!root->granule_lg2)
-		return -EINVAL;
-	root->input_bits = 64 - FIELD_GET(CD_DW0_T0SZ, cd[0]);
-	stride = root->granule_lg2 - 3;
-	lookup = DIV_ROUND_UP(root->input_bits - root->granule_lg2, stride);
-	root->level = 4 - lookup;
-	root->wide = root->granule_lg2 == 16 &&
-		     FIELD_GET(CD_DW0_IPS, cd[0]) == ADDRESS_SIZE_52;
-	root->table = cd[1] & CD_DW1_TTB0;
-	return root->level < 0 ? -EINVAL : 0;
-}
-
-/* The level where stage 2 begins, or negative when S2SL0 is reserved. */
-static int stage2_level(u8 granule, unsigned int sl0)
-{
-	if (granule == 12)
-		return sl0 < 3 ? 2 - (int)sl0 : -EINVAL;
-	return sl0 < 3 ? 3 - (int)sl0 : -EINVAL;
+	ret = walk_root_init(&out->root, false, cd[1] & CD_DW1_TTB0,
+			     FIELD_GET(CD_DW0_TG0, cd[0]),
+			     FIELD_GET(CD_DW0_T0SZ, cd[0]), 0,
+			     FIELD_GET(CD_DW0_IPS, cd[0]));
+	out->root.mair = cd[3];
+	return ret;
 }
 
 static int stage2_root(const u64 *ste, struct walk_stream *out)
 {
-	struct walk_root *root = &out->root;
-	unsigned int resolved, stride;
-	int level;
-
 	if (!(ste[2] & STE_DW2_S2AA64))
 		return -EINVAL;
-	root->granule_lg2 = granule_lg2(FIELD_GET(STE_DW2_S2TG, ste[2]));
-	if (!root->granule_lg2)
-		return -EINVAL;
-	level = stage2_level(root->granule_lg2,
-			     FIELD_GET(STE_DW2_S2SL0, ste[2]));
-	if (level < 0)
-		return level;
-
-	root->level = level;
-	root->input_bits = 64 - FIELD_GET(STE_DW2_S2T0SZ, ste[2]);
-	/* At least 2 entries, at most 16 concatenated tables. */
-	stride = root->granule_lg2 - 3;
-	resolved = (3 - level) * stride + root->granule_lg2 + 1;
-	if (root->input_bits < resolved ||
-	    root->input_bits > resolved + stride - 1 + 4)
-		return -EINVAL;
-	root->stage2 = true;
-	root->wide = root->granule_lg2 == 16 &&
-		     FIELD_GET(STE_DW2_S2PS, ste[2]) == ADDRESS_SIZE_52;
-	root->table = ste[3] & STE_DW3_S2TTB;
-	return 0;
+	return walk_root_init(&out->root, true, ste[3] & STE_DW3_S2TTB,
+			      FIELD_GET(STE_DW2_S2TG, ste[2]),
+			      FIELD_GET(STE_DW2_S2T0SZ, ste[2]),
+			      FIELD_GET(STE_DW2_S2SL0, ste[2]),
+			      FIELD_GET(STE_DW2_S2PS, ste[2]));
 }
 
 int walk_stream_lookup(void __iomem *regs, u32 sid, struct walk_stream *out)

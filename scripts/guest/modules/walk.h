@@ -101,6 +101,22 @@ struct walk_leaf {
 int walk_stream_lookup(void __iomem *regs, u32 sid, struct walk_stream *out);
 
 /**
+ * walk_root_init() - describe where tables begin
+ * @root: filled in, but for @mair
+ * @stage2: the tables are stage 2's
+ * @table: physical address of the first table
+ * @tg: granule as CD.TG0 and STE.S2TG encode it
+ * @tsz: 64 less the bits of the input address space
+ * @sl0: stage 2: where to begin, as STE.S2SL0 encodes it
+ * @ps: output size as CD.IPS and STE.S2PS encode it
+ *
+ * Return: 0, or -EINVAL when the architecture does not allow this.
+ */
+int walk_root_init(struct walk_root *root, bool stage2, u64 table,
+		   unsigned int tg, unsigned int tsz, unsigned int sl0,
+		   unsigned int ps);
+
+/**
  * walk_table() - translate an address as the SMMU would
  * @root: where to begin
  * @iova: input address
