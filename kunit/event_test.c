@@ -136,7 +136,15 @@ static void event_single_fields(struct kunit *test)
 	wire_put(record, 11, 11, 1);
 	smmu3_event_decode(record, &evt);
 	KUNIT_EXPECT_EQ(test, evt.ssid, 0xabcdeU);
+}
 
+/* those of the words 1 and 3, of a fault that stage 2 may have had */
+static void event_single_fault_fields(struct kunit *test)
+{
+	__le64 record[4] = {};
+	struct smmu3_event evt;
+
+	wire_put(record, 7, 0, 0x10);
 	wire_put(record, 79, 64, 0x5a5a);	/* without Stall: IMP DEF */
 	smmu3_event_decode(record, &evt);
 	KUNIT_EXPECT_EQ(test, (int)evt.stag, 0);
@@ -283,6 +291,7 @@ static void page_request_stop_marker(struct kunit *test)
 static struct kunit_case event_cases[] = {
 	KUNIT_CASE(event_fields_of_every_code),
 	KUNIT_CASE(event_single_fields),
+	KUNIT_CASE(event_single_fault_fields),
 	KUNIT_CASE(event_fetch_address),
 	KUNIT_CASE(event_translation_request_bits),
 	KUNIT_CASE(event_sentences),

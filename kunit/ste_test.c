@@ -204,30 +204,25 @@ static void ste_stage2_words(struct kunit *test)
 	}
 }
 
-/* every Config, with and without V, substreams and EATS: every single bit */
+/* every V, Config, S1CDMax and EATS, which decide about all others: every bit */
 static void ste_used_bits_lesson_15(struct kunit *test)
 {
-	unsigned int v, config, cdmax, eats, i;
 	__le64 ste[8], used[8], expected[8];
+	unsigned int deciding, i;
 
-	for (v = 0; v < 2; v++)
-		for (config = 0; config < 8; config++)
-			for (cdmax = 0; cdmax < 32; cdmax++)
-				for (eats = 0; eats < 4; eats++) {
-					memset(ste, 0xff, sizeof(ste));
-					wire_put(ste, 0, 0, v);
-					wire_put(ste, 3, 1, config);
-					wire_put(ste, 63, 59, cdmax);
-					wire_put(ste, 93, 92, eats);
-					smmu3_ste_used(ste, used);
-					ste_rows_used(ste, expected);
-					for (i = 0; i < 8; i++)
-						KUNIT_ASSERT_EQ_MSG(test,
-								    le64_to_cpu(used[i]),
-								    le64_to_cpu(expected[i]),
-								    "V %u Config %u S1CDMax %u EATS %u word %u",
-								    v, config, cdmax, eats, i);
-				}
+	for (deciding = 0; deciding < 1 << 11; deciding++) {
+		memset(ste, 0xff, sizeof(ste));
+		wire_put(ste, 3, 0, deciding);
+		wire_put(ste, 63, 59, deciding >> 4);
+		wire_put(ste, 93, 92, deciding >> 9);
+		smmu3_ste_used(ste, used);
+		ste_rows_used(ste, expected);
+		for (i = 0; i < 8; i++)
+			KUNIT_ASSERT_EQ_MSG(test, le64_to_cpu(used[i]),
+					    le64_to_cpu(expected[i]),
+					    "EATS, S1CDMax, Config, V 0x%x, word %u",
+					    deciding, i);
+	}
 }
 
 /* an entry of ours has nothing in the bits that it does not use, but S2PTW */
@@ -250,33 +245,32 @@ static void ste_encoders_leave_ignored_bits_clear(struct kunit *test)
 /* EATS may change in place between off and full only, and never near S2S */
 static void ste_safe_bits_lesson_16(struct kunit *test)
 {
-	unsigned int from, to, s2s;
 	struct smmu3_ste old, new;
+	unsigned int i, from, to;
 	__le64 safe[8];
 	u64 expected;
 
-	for (s2s = 0; s2s < 4; s2s++)
-		for (from = 0; from < 4; from++)
-			for (to = 0; to < 4; to++) {
-				smmu3_ste_stage2(&old, &stage2_rows[0].s2);
-				new = old;
-				wire_put(old.dw, 93, 92, from);
-				wire_put(old.dw, 185, 185, s2s & 1);
-				wire_put(new.dw, 93, 92, to);
-				wire_put(new.dw, 185, 185, s2s >> 1);
-				smmu3_ste_safe(old.dw, new.dw, safe);
+	for (i = 0; i < 1 << 6; i++) {
+		from = i & 3;
+		to = i >> 2 & 3;
+		smmu3_ste_stage2(&old, &stage2_rows[0].s2);
+		new = old;
+		wire_put(old.dw, 93, 92, from);
+		wire_put(new.dw, 93, 92, to);
+		wire_put(old.dw, 185, 185, i >> 4);
+		wire_put(new.dw, 185, 185, i >> 5);
+		smmu3_ste_safe(old.dw, new.dw, safe);
 
-				expected = 1ULL << (83 - 64);
-				if (!s2s && from < 2 && to < 2)
-					expected |= 3ULL << (92 - 64);
-				KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(safe[1]),
-						    expected,
-						    "EATS %u to %u, S2S %u",
-						    from, to, s2s);
-				KUNIT_EXPECT_EQ(test, le64_to_cpu(safe[0]), 0ULL);
-				KUNIT_EXPECT_EQ(test, le64_to_cpu(safe[2]), 0ULL);
-				KUNIT_EXPECT_EQ(test, le64_to_cpu(safe[3]), 0ULL);
-			}
+		expected = 1ULL << (83 - 64);
+		if (i < 1 << 4 && from < 2 && to < 2)
+			expected |= 3ULL << (92 - 64);
+		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(safe[1]), expected,
+				    "EATS %u to %u, S2S new and old %u", from,
+				    to, i >> 4);
+		KUNIT_EXPECT_EQ(test, le64_to_cpu(safe[0]), 0ULL);
+		KUNIT_EXPECT_EQ(test, le64_to_cpu(safe[2]), 0ULL);
+		KUNIT_EXPECT_EQ(test, le64_to_cpu(safe[3]), 0ULL);
+	}
 }
 
 static void ste_read_back(struct kunit *test)
