@@ -52,6 +52,7 @@ struct fake {
 	u64 cons;
 	u64 prod;
 	bool unpowered;			/* reads as ones */
+	u32 lie;			/* CONS reads so much ahead */
 	bool atc_lost;			/* the next CMD_SYNC fails */
 
 	/* how it behaves */
@@ -185,7 +186,7 @@ static u32 fake_look_at_cons(struct fake *f)
 	fake_run_locked(f, f->per_look);
 	if (f->looks_per_command && f->looks % f->looks_per_command == 0)
 		fake_run_locked(f, 1);
-	value = smmu3_ring_reg(f->cons, f->q.lg2) | f->error << 24;
+	value = smmu3_ring_reg(f->cons + f->lie, f->q.lg2) | f->error << 24;
 	if (f->unpowered)
 		value = U32_MAX;
 	raw_spin_unlock_irqrestore(&f->lock, flags);
@@ -553,12 +554,15 @@ static void cmdq_publishes_in_ticket_order(struct kunit *test)
 /* Another CPU submits while this one publishes; so do two more while it does that. */
 static void submit_meanwhile(struct fake *f)
 {
+	unsigned int writes = f->prod_writes;
 	struct smmu3_cmd_batch b;
 
-	f->on_prod = f->prod_writes == 1 ? submit_meanwhile : NULL;
+	f->on_prod = writes == 1 ? submit_meanwhile : NULL;
 	smmu3_batch_init(&b, &f->q);
-	put_good(&b, 2, f->prod_writes * 2);
+	put_good(&b, 2, writes * 2);
 	smmu3_batch_send(&b);
+	/* there is one publisher at a time, and that is not this CPU */
+	KUNIT_EXPECT_EQ(f->test, f->prod_writes, writes);
 }
 
 static void cmdq_publisher_leaves_nothing_behind(struct kunit *test)
@@ -774,13 +778,15 @@ static void cmdq_full_and_stuck_is_dead(struct kunit *test)
 {
 	struct fake *f = fake_create(test, 3, SMMU3_SYNC_POLL);
 	struct smmu3_cmd_batch b;
-	unsigned int looks;
+	unsigned int i, looks;
 
 	f->per_look = 0;
 	f->tick = 10 * MSEC;
 	smmu3_batch_init(&b, &f->q);
-	put_good(&b, 8, 1);
-	KUNIT_EXPECT_EQ(test, smmu3_batch_send(&b), 0);
+	for (i = 1; i <= 8; i++) {
+		put_good(&b, 1, i);
+		KUNIT_EXPECT_EQ(test, smmu3_batch_send(&b), 0);
+	}
 	put_good(&b, 1, 9);
 	KUNIT_EXPECT_EQ(test, smmu3_batch_send(&b), -ETIMEDOUT);
 	KUNIT_EXPECT_TRUE(test, f->q.dead);
@@ -793,12 +799,15 @@ static void cmdq_full_and_stuck_is_dead(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), -ETIMEDOUT);
 	KUNIT_EXPECT_EQ(test, f->looks, looks);
 
-	/* a reset helps */
+	/* a reset helps, and nothing of before is left */
 	smmu3_cmdq_program(&f->q);
 	f->logged = 0;
-	put_good(&b, 20, 1);
+	put_good(&b, 1, 1);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_send(&b), 0);
+	KUNIT_EXPECT_EQ(test, f->prod, 1);
+	put_good(&b, 20, 2);
 	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
-	expect_log(f, 0, 20, 1);
+	expect_log(f, 0, 21, 1);
 	fake_destroy(f);
 }
 
@@ -813,8 +822,11 @@ static void cmdq_failure_of_a_part_is_kept(struct kunit *test)
 	smmu3_batch_init(&b, &f->q);
 	put_good(&b, 2 * SMMU3_BATCH_MAX, 1);
 	KUNIT_EXPECT_EQ(test, b.error, -ETIMEDOUT);
+	/* even if the queue is put right in between */
+	smmu3_cmdq_program(&f->q);
+	f->per_look = UINT_MAX;
 	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), -ETIMEDOUT);
-	KUNIT_EXPECT_EQ(test, f->prod, 8);
+	KUNIT_EXPECT_EQ(test, f->prod, 0);
 	fake_destroy(f);
 }
 
@@ -868,6 +880,27 @@ static void cmdq_unpowered_smmu_completes_nothing(struct kunit *test)
 		put_good(&b, 2, 1);
 		ret = smmu3_batch_sync(&b);
 		KUNIT_EXPECT_EQ_MSG(test, ret, -ETIMEDOUT, "start %u", start);
+		fake_destroy(f);
+	}
+}
+
+/* nor is a CONS that software has not allowed yet */
+static void cmdq_impossible_cons_completes_nothing(struct kunit *test)
+{
+	unsigned int lie;
+
+	for (lie = 4; lie < 32; lie++) {
+		struct fake *f = fake_create(test, 4, SMMU3_SYNC_POLL);
+		struct smmu3_cmd_batch b;
+		int ret;
+
+		f->per_look = 0;
+		f->lie = lie;
+		f->tick = 100 * MSEC;
+		smmu3_batch_init(&b, &f->q);
+		put_good(&b, 2, 1);
+		ret = smmu3_batch_sync(&b);
+		KUNIT_EXPECT_EQ_MSG(test, ret, -ETIMEDOUT, "lie %u", lie);
 		fake_destroy(f);
 	}
 }
@@ -1040,6 +1073,7 @@ static struct kunit_case cmdq_cases[] = {
 	KUNIT_CASE(cmdq_failure_of_a_part_is_kept),
 	KUNIT_CASE(cmdq_idle_smmu_is_not_timed),
 	KUNIT_CASE(cmdq_unpowered_smmu_completes_nothing),
+	KUNIT_CASE(cmdq_impossible_cons_completes_nothing),
 	KUNIT_CASE(cmdq_lost_msi),
 	KUNIT_CASE(cmdq_many_cpus),
 	KUNIT_CASE(cmdq_many_cpus_with_errors),
