@@ -647,6 +647,33 @@ static void test_largest_leaves(struct kunit *test)
 	lpae_destroy(pt);
 }
 
+/* An output that is less aligned than the input decides the size of the leaves. */
+static void test_unaligned_output(struct kunit *test)
+{
+	static const struct {
+		u64 paddr;
+		unsigned int level;
+	} rows[] = { { SZ_1G, 1 }, { SZ_1G + SZ_2M, 2 }, { SZ_1G + SZ_4K, 3 } };
+	struct ram *ram = test->priv;
+	unsigned int i;
+
+	make(ram, S2, 12, 40, 40, true);
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		u64 iova = SZ_4G + i * SZ_1G;
+		struct walk w = {};
+
+		map(ram, iova, rows[i].paddr, SZ_1G, ram->pt.pgsizes);
+		expect_mapped(ram, iova, rows[i].paddr);
+		expect_mapped(ram, iova + SZ_512M - 8, rows[i].paddr + SZ_512M - 8);
+		expect_mapped(ram, iova + SZ_1G - 1, rows[i].paddr + SZ_1G - 1);
+		device_walk(ram, iova, &w);
+		KUNIT_EXPECT_EQ(test, w.level, rows[i].level);
+		device_walk(ram, iova + SZ_1G - 1, &w);
+		KUNIT_EXPECT_EQ(test, w.level, rows[i].level);
+	}
+	lpae_destroy(&ram->pt);
+}
+
 /* Pages across several tables, none of them aligned to anything larger. */
 static void test_long_runs(struct kunit *test)
 {
@@ -742,6 +769,11 @@ static void test_refused_ranges(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, lpae_iova_to_phys(&ram->pt, BIT_ULL(40), &paddr));
 	KUNIT_EXPECT_FALSE(test, lpae_iova_to_phys(&ram->pt, ~0ULL, &paddr));
 	KUNIT_EXPECT_EQ(test, out.leaf_sizes, 0ul);
+	lpae_destroy(&ram->pt);
+
+	/* junk follows the first table here: it must not be read */
+	make(ram, S1, 12, 48, 48, true);
+	KUNIT_EXPECT_FALSE(test, lpae_iova_to_phys(&ram->pt, BIT_ULL(48), &paddr));
 	lpae_destroy(&ram->pt);
 }
 
@@ -872,7 +904,7 @@ static void test_removed_tables(struct kunit *test)
 		KUNIT_EXPECT_TRUE(test, iova > start && iova < start + size - 1);
 	}
 	taken = lpae_removed_take(&out.tables, 7 * (u64)SZ_1G + SZ_2M,
-				  7 * (u64)SZ_1G + 3 * SZ_2M - 1);
+				  7 * (u64)SZ_1G + 2 * SZ_2M);
 	KUNIT_EXPECT_EQ(test, list_length(taken), 2u);
 	KUNIT_EXPECT_EQ(test, list_length(out.tables), 511u);
 	KUNIT_EXPECT_PTR_EQ(test, lpae_removed_take(&out.tables, 0, SZ_1G), NULL);
@@ -905,6 +937,46 @@ static void test_upper_tables_stay(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lpae_removed_iova(out.tables), (u64)SZ_1G);
 	KUNIT_EXPECT_EQ(test, out.leaf_sizes, (unsigned long)SZ_2M);
 	lpae_free_tables(&ram->pt, out.tables);
+	lpae_destroy(&ram->pt);
+}
+
+/* A block beside tables: each of these is gone into, none goes with its content. */
+static void test_block_beside_tables(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	struct lpae_unmapped out = {};
+
+	make(ram, S2, 12, 40, 40, false);
+	map(ram, SZ_1G, 0, SZ_1G, SZ_1G);
+	map(ram, SZ_2G, 0, SZ_2M, SZ_4K);
+	map(ram, SZ_2G + SZ_2M, 0, SZ_1G - SZ_2M, SZ_2M);
+	KUNIT_EXPECT_EQ(test, lpae_unmap(&ram->pt, SZ_1G, 2 * (size_t)SZ_1G, &out),
+			2 * (size_t)SZ_1G);
+	KUNIT_EXPECT_EQ(test, out.leaf_sizes, (unsigned long)(SZ_1G | SZ_2M | SZ_4K));
+	KUNIT_EXPECT_EQ(test, list_length(out.tables), 2u);
+	lpae_free_tables(&ram->pt, out.tables);
+	lpae_destroy(&ram->pt);
+}
+
+/* The last run of a range can complete the tables of several levels. */
+static void test_upper_tables_go(struct kunit *test)
+{
+	const u64 start = 3 * SIZE_512G, tail = start + SIZE_512G - SZ_1G;
+	struct ram *ram = test->priv;
+	struct lpae_unmapped out = {};
+
+	make(ram, S1, 12, 48, 48, false);
+	map(ram, start, 0, SIZE_512G - SZ_1G, SZ_1G);
+	map(ram, tail, 0, SZ_1G, SZ_2M);
+	KUNIT_EXPECT_EQ(test, ram->live, 3u);
+	KUNIT_EXPECT_EQ(test, (u64)lpae_unmap(&ram->pt, start, SIZE_512G, &out), SIZE_512G);
+	KUNIT_EXPECT_EQ(test, list_length(out.tables), 2u);
+	KUNIT_EXPECT_EQ(test, lpae_removed_iova(out.tables), start);
+	KUNIT_EXPECT_EQ(test, lpae_removed_iova(lpae_removed_next(out.tables)), tail);
+	expect_unmapped(ram, start);
+	expect_unmapped(ram, tail);
+	lpae_free_tables(&ram->pt, out.tables);
+	KUNIT_EXPECT_EQ(test, ram->live, 1u);
 	lpae_destroy(&ram->pt);
 }
 
@@ -1166,6 +1238,7 @@ static struct kunit_case lpae_cases[] = {
 	KUNIT_CASE(test_tables_above_48_bits),
 	KUNIT_CASE(test_descriptors),
 	KUNIT_CASE(test_largest_leaves),
+	KUNIT_CASE(test_unaligned_output),
 	KUNIT_CASE(test_run_across_48_bits),
 	KUNIT_CASE(test_refused_ranges),
 	KUNIT_CASE(test_meets_a_mapping),
@@ -1174,6 +1247,8 @@ static struct kunit_case lpae_cases[] = {
 	KUNIT_CASE(test_holes),
 	KUNIT_CASE(test_removed_tables),
 	KUNIT_CASE(test_upper_tables_stay),
+	KUNIT_CASE(test_upper_tables_go),
+	KUNIT_CASE(test_block_beside_tables),
 	KUNIT_CASE(test_failing_allocations),
 	KUNIT_CASE(test_cleans_of_a_run),
 	KUNIT_CASE(test_pointer_not_yet_synced),

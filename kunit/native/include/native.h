@@ -108,11 +108,11 @@ extern unsigned int native_warnings;
 									\
 	if (__warn) {							\
 		__atomic_add_fetch(&native_warnings, 1, __ATOMIC_RELAXED); \
-		printf("# WARNING %s:%d: " fmt "\n", __FILE__, __LINE__, ##__VA_ARGS__); \
+		printf("# WARNING %s:%d: " fmt, __FILE__, __LINE__, ##__VA_ARGS__); \
 	}								\
 	unlikely(__warn);						\
 })
-#define WARN_ON(cond) WARN(cond, "%s", #cond)
+#define WARN_ON(cond) WARN(cond, "%s\n", #cond)
 #define WARN_ONCE WARN
 #define WARN_ON_ONCE WARN_ON
 #define BUG_ON(cond) do {						\
