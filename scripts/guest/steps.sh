@@ -62,21 +62,26 @@ driver_refuses() {
 	check driver unloads -- rmmod smmu3
 }
 
-# reload_loop COUNT: the memory in use before and after must be the same but for
-# what the kernel's own caches take: less than a page for each time
+# reload_loop COUNT: the memory free before and after must be the same, but for
+# half a page each time, in one of three rounds: what the kernel's own caches take
+# comes and goes, a leak does not. Pages that wait in the lists of a CPU are free.
 reload_once() { insmod /guest/smmu3.ko && rmmod smmu3; }
 free_kib() {
 	echo 3 >/proc/sys/vm/drop_caches
-	awk '/^MemFree:/ { print $2 }' /proc/meminfo
+	awk '/nr_free_pages/ { free += $2 } $1 == "count:" { free += $2 } END { print 4 * free }' /proc/zoneinfo
 }
 registered() { cat /proc/iomem /proc/interrupts | grep -c -i smmu; }
-reload_loop() {
-	reload_once && reload_once
-	before=$(free_kib) registered=$(registered)
+reload_round() {
+	before=$(free_kib)
 	for _ in $(seq "$1"); do reload_once || say "FAIL reload"; done
 	lost=$((before - $(free_kib)))
 	note "$1 reloads took $lost KiB"
-	check reload loses no memory -- test $lost -lt $((4 * $1))
+	[ $lost -lt $((2 * $1)) ]
+}
+reload_loop() {
+	reload_once && reload_once
+	registered=$(registered)
+	check reload loses no memory -- eval "reload_round $1 || reload_round $1 || reload_round $1"
 	check reload leaves nothing registered -- test "$(registered)" = "$registered"
 }
 
@@ -96,9 +101,11 @@ rescan() { check rescan -- write 1 /sys/bus/pci/rescan; }
 host() { say "host $*"; }
 
 # slot_power 0|1: what the slot would do by itself after 5 s of blinking
-slot_power() {
-	check slot power "$1" -- until_true 10 write "$1" /sys/bus/pci/slots/1/power
+slot_has_power() {
+	echo "$1" 2>/dev/null >/sys/bus/pci/slots/1/power
+	[ "$(cat /sys/bus/pci/slots/1/power)" = "$1" ]
 }
+slot_power() { check slot power "$1" -- until_true 10 slot_has_power "$1"; }
 
 # group_type DEVICE DRIVER TYPE: change it, as an unbound device's group allows
 group_type() {

@@ -9,6 +9,18 @@
 #include <linux/io-pgtable.h>
 #include <linux/iommu.h>
 
+/* A paging domain for @dev, or NULL. */
+static inline struct iommu_domain *compat_domain_alloc(struct device *dev)
+{
+#ifdef TEST_PAGING_DOMAIN_ALLOC
+	struct iommu_domain *domain = iommu_paging_domain_alloc(dev);
+
+	return IS_ERR(domain) ? NULL : domain;
+#else
+	return iommu_domain_alloc(dev->bus);
+#endif
+}
+
 static inline int compat_iommu_map(struct iommu_domain *domain, u64 iova,
 				   u64 pa, size_t size, int prot)
 {

@@ -130,7 +130,7 @@ static const char *with_domain(struct dmaprobe *p,
 	why = dmaprobe_stream(p, &before);
 	if (why)
 		return why;
-	d.domain = iommu_domain_alloc(p->dev->bus);
+	d.domain = compat_domain_alloc(p->dev);
 	if (!d.domain)
 		return "no domain";
 	if (iommu_attach_device(d.domain, p->dev)) {
@@ -146,6 +146,20 @@ static const char *with_domain(struct dmaprobe *p,
 out_free:
 	iommu_domain_free(d.domain);
 	return why;
+}
+
+/*
+ * Allocation for a bus names no device. A driver may refuse it where the kernel
+ * has a better way, but it must survive being asked.
+ */
+const char *dmaprobe_test_bus_domain(void *ctx)
+{
+	struct dmaprobe *p = ctx;
+	struct iommu_domain *domain = iommu_domain_alloc(p->dev->bus);
+
+	if (domain)
+		iommu_domain_free(domain);
+	return NULL;
 }
 
 const char *dmaprobe_test_unmanaged(void *ctx)
