@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The command queue against a small SMMU that consumes when it is told to, checks each
- * command that it fetches, and fails as the architecture says.
+ * The command queue against a small SMMU that consumes when it is told to, checks
+ * each command that it fetches, and fails as the architecture says.
  *
  * A test command carries its number in its second word. The SMMU of a test consumes
- * at each look that software takes at CONS (@per_look commands), at each write of PROD
- * (@eager), or in a thread of its own. Time is what a look at CONS costs (@tick), so that
- * time-outs are exact and take no time.
+ * at each look that software takes at CONS (@per_look commands), at each write of
+ * PROD (@eager), or in a thread of its own. Time is what a look at CONS costs
+ * (@tick), so that time-outs are exact and take no time. Its lock orders memory, so
+ * that a missing barrier goes unnoticed here.
  */
 /* native: queue/cmdq.c queue/gerror.c hw/cmd.c -DSMMU3_MMIO_MODEL */
 #include <kunit/test.h>
@@ -469,7 +470,7 @@ static void cmdq_send_does_not_wait(struct kunit *test)
 	fake_destroy(f);
 }
 
-/* all sizes of queue and batch, each command consumed in order, the wait covers all */
+/* all sizes of queue and batch: consumed in order, and the wait covers all */
 static void cmdq_all_sizes_and_wraps(struct kunit *test)
 {
 	struct smmu3_cmd_batch b;
@@ -551,7 +552,7 @@ static void cmdq_publishes_in_ticket_order(struct kunit *test)
 	fake_destroy(f);
 }
 
-/* Another CPU submits while this one publishes; so do two more while it does that. */
+/* Another CPU submits while this one publishes; twice. */
 static void submit_meanwhile(struct fake *f)
 {
 	unsigned int writes = f->prod_writes;
@@ -582,7 +583,7 @@ static void cmdq_publisher_leaves_nothing_behind(struct kunit *test)
 	fake_destroy(f);
 }
 
-/* lesson 6: refused commands; their batch fails, the next does not, the rest is done */
+/* lesson 6: the batch of a refused command fails, its rest is done all the same */
 static void cmdq_illegal_command(struct kunit *test)
 {
 	struct fake *f = fake_create(test, 5, SMMU3_SYNC_POLL);
@@ -645,7 +646,7 @@ static void cmdq_illegal_anywhere(struct kunit *test)
 		}
 }
 
-/* 16 failures of others are told from ours; more are not, and then ours may be there */
+/* 16 failures of others are told from ours; of more, one may be ours */
 static void cmdq_more_failures_than_remembered(struct kunit *test)
 {
 	unsigned int n, i;

@@ -35,10 +35,10 @@
  *	   goes from submission to submission, and stops at a mark that is not beyond
  *	   the position where it stands. A stale mark is not: it is the end of a
  *	   submission of an earlier lap, which was no longer than a lap.
- *	I4 whoever marks slots ready either publishes them or leaves them to a publisher
- *	   that will still look: the mark is stored before the role is tested, the role is
- *	   dropped before the mark is tested, with a full barrier between on both sides.
- *	   They cannot both miss the other's store.
+ *	I4 whoever marks slots ready either publishes them or leaves them to a
+ *	   publisher that will still look: the mark is stored before the role is
+ *	   tested, the role is dropped before the mark is tested, with a full barrier
+ *	   between on both sides. They cannot both miss the other's store.
  *
  * Nobody waits for ever. Between steps 2 and 6 a CPU runs with interrupts off
  * and waits for CONS only; the oldest ticket that is not published needs slots
@@ -508,8 +508,8 @@ static int cmdq_outcome(struct smmu3_cmdq *q, u64 first, u64 last, u32 seen)
 }
 
 /*
- * Send what was collected, followed by a CMD_SYNC if @sync, in parts that fit the queue.
- * @last receives the last position. Nothing more is sent after a failure.
+ * Send what was collected, followed by a CMD_SYNC if @sync, in parts that fit
+ * the queue. @last receives the last position. After a failure nothing is sent.
  */
 static void batch_push(struct smmu3_cmd_batch *b, bool sync, u64 *last)
 {

@@ -65,8 +65,8 @@ enum smmu3_sync_method {
  * @error_repeats: errors there in a row; under @error_lock
  * @dead: no more commands are taken; set once, read without a lock
  *
- * What is above @ticket is constant after smmu3_cmdq_init(), but for the memory that
- * it points to. Words that different parties write are on lines of their own.
+ * What is above @ticket is constant after smmu3_cmdq_init(), but for the memory
+ * that it points to. Words that different parties write are on lines of their own.
  */
 struct smmu3_cmdq {
 	struct device *dev;
@@ -142,8 +142,8 @@ void smmu3_cmdq_destroy(struct smmu3_cmdq *q);
  * @q: the queue; disabled in CR0, and nobody submits to it
  *
  * Needed once after smmu3_cmdq_init(), and after each reset of the SMMU. Forgets
- * failures; a dead queue takes commands again. An active GERROR.CMDQ_ERR stays: call
- * smmu3_cmdq_recover() or acknowledge all of GERROR before enabling.
+ * failures; a dead queue takes commands again. An active GERROR.CMDQ_ERR stays:
+ * acknowledge it, as no command is outstanding, before enabling.
  */
 void smmu3_cmdq_program(struct smmu3_cmdq *q);
 

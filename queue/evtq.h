@@ -76,7 +76,7 @@ u8 smmu3_evtq_size_lg2(u8 dwords, u8 max_lg2);
  */
 int smmu3_evtq_init(struct smmu3_evtq *q, const struct smmu3_evtq_config *cfg);
 
-/* free the memory; the SMMU must not use it any more (enable bit and its ACK are 0) */
+/* free the memory; the enable bit in CR0 and its ACK are 0 */
 void smmu3_evtq_destroy(struct smmu3_evtq *q);
 
 /**

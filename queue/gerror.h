@@ -49,7 +49,8 @@ u32 smmu3_gerror_active(struct smmu3_gerror *ge);
  * smmu3_gerror_ack() - acknowledge errors
  * @ge: the register
  * @mask: the errors to acknowledge; those among them that are not active (any
- *	more) are left alone. GERROR_CMDQ_ERR is for smmu3_cmdq_recover() only.
+ *	more) are left alone. While the command queue is enabled, GERROR_CMDQ_ERR
+ *	is for smmu3_cmdq_recover() only.
  *
  * Context: any.
  * Return: the errors that this call acknowledged.
