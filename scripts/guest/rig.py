@@ -262,7 +262,7 @@ class Rig:
 
     def initramfs(self, payload, stores):
         """Pack the guest's files."""
-        ports = "".join(f"PORT_{s.name}={s.port}\n" for s in stores
+        ports = "".join(f"PORT_{s.number}={s.port}\n" for s in stores
                         if isinstance(s, Network))
         scenario = self.folder / "scenario"
         scenario.write_text(f"DRIVER={self.driver}\n{ports}{self.steps}\n")

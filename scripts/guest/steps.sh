@@ -8,7 +8,7 @@
 #
 # The host sets in /guest/scenario what the steps need to know of it:
 #   DRIVER   smmu3: load our module; builtin: the kernel has its own; none: neither
-#   PORT_x   port of the host's listener for the network card x
+#   PORT_n   port of the host's listener in the network 10.0.n.0
 
 say() { echo "smmu-test: $*" >/dev/kmsg; }
 note() { say "note $*"; }
@@ -143,7 +143,7 @@ raw_store() {
 	devmem $((bar + 0x88)) 64 $RAW_TARGET
 	devmem $((bar + 0x90)) 64 4
 	devmem $((bar + 0x98)) 64 3
-	check raw store is done -- until_true 10 raw_done $((bar + 0x98))
+	check raw store ends -- until_true 10 raw_done $((bar + 0x98))
 }
 raw_done() { [ $(($(devmem "$1" 64) & 1)) = 0 ]; }
 raw_target_untouched() { [ "$(devmem $RAW_TARGET 32)" = 0x5A5A5A5A ]; }
@@ -152,26 +152,26 @@ raw_target_untouched() { [ "$(devmem $RAW_TARGET 32)" = 0x5A5A5A5A ]; }
 
 load() { check load "$1" -- insmod "/guest/$1.ko"; }
 
+# run_tests DEVICE-FOLDER TEST...: the module itself prints how each test ended
+run_tests() {
+	attribute=$1/test; shift
+	for name; do echo "$name" >"$attribute"; done
+}
+
 # on DRIVER TEST...: run tests of every device that the driver has bound
 on() {
-	folder=$(find /sys/bus/*/drivers -maxdepth 1 -name "$1" | head -n 1); shift
-	set -- "$folder" "$@"
+	folder=$(driver_of "$1"); shift
 	found=
 	for device in "$folder"/*/test; do
 		[ -e "$device" ] || continue
 		found=yes
-		shift_over "$device" "$@"
+		run_tests "${device%/test}" "$@"
 	done
 	[ -n "$found" ] || say "FAIL on $folder: no device is bound"
 }
 
-# shift_over DEVICE FOLDER TEST...: the module prints how each test ended
-shift_over() {
-	attribute=$1; shift 2
-	for name; do echo "$name" >"$attribute"; done
-}
-
 edu() { on edu "$@"; }
+edu_at() { address=$1; shift; run_tests "/sys/bus/pci/devices/$address" "$@"; }
 probe() { on dmaprobe "$@"; on dmaprobe-amba "$@"; }
 
 # stream SID...: have the entries of StreamIDs told
@@ -211,20 +211,22 @@ has_carrier() { [ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ]; }
 # link_up INTERFACE: up, and connected
 link_up() { ip link set "$1" up && until_true 10 has_carrier "$1"; }
 
-# net NAME HOST PORT: traffic with the host's listener in the network of address
-# HOST; the host compares what it got, we tell what we got
+# net NAME HOST: traffic with the host's listener in the network of address HOST,
+# whose port the host has told; it compares what it got, we tell what we got
 net() {
 	check net "$1" appears -- until_true 10 has_interface "$1" || return
 	interface=$(interface_of "$1")
 	check net "$1" has a link -- link_up "$interface" || return
 	ip addr add "$2/24" dev "$interface"
-	nc "${2%.*}.2" "$3" </guest/payload >/tmp/in
+	network=${2%.*}
+	eval "port=\$PORT_${network##*.}"
+	nc "$network.2" "${port:?}" </guest/payload >/tmp/in
 	note "data $1 read $(sha256sum </tmp/in | cut -d ' ' -f 1)"
 	ip addr del "$2/24" dev "$interface"
 }
 
-e1000e() { check load e1000e -- modprobe e1000e; net e1000e 10.0.2.15 "$PORT_e1000e"; }
-igb() { check load igb -- modprobe igb; net igb 10.0.3.15 "$PORT_igb"; }
+e1000e() { check load e1000e -- modprobe e1000e; net e1000e 10.0.2.15; }
+igb() { check load igb -- modprobe igb; net igb 10.0.3.15; }
 
 # igbvf: a virtual function of the igb gets a group of its own, and works in the
 # network of its physical one
@@ -232,33 +234,53 @@ igbvf() {
 	pf=$(interface_of igb)
 	ip link set "$pf" down
 	check igb makes a virtual function -- write 1 "/sys/class/net/$pf/device/sriov_numvfs"
-	check igb has its link again -- link_up "$pf"
 	vf=$(readlink -f "/sys/class/net/$pf/device/virtfn0")
 	reads=$(devmem "$(cut -d ' ' -f 1 "$vf/resource" | head -n 1)" 32)
+	[ "$reads" = 0xFFFFFFFF ] || check igb has its link again -- link_up "$pf"
 	check load igbvf -- modprobe igbvf
 	check virtual function is alone in its group -- is_alone "${vf##*/}"
 	if [ "$reads" = 0xFFFFFFFF ]; then
 		say "skip data of the virtual function: this QEMU does not map its registers"
-		return
+	else
+		net igbvf 10.0.3.16
 	fi
-	net igbvf 10.0.3.16 "$PORT_igb"
 }
 
 # ---- groups ----
 
 write() { echo "$1" >"$2"; }
 
-# groups: each group's type and devices
+# streams_of DEVICE: its StreamIDs, from its node of the device tree or its
+# PCI address
+streams_of() {
+	iommus=$(find "/sys/bus/$(bus_of "$1")/devices/$1/of_node/" -name iommus 2>/dev/null)
+	if [ -n "$iommus" ]; then
+		# Pairs of big-endian words: the SMMU, the StreamID.
+		hexdump -v -e '4/1 "%02x" "\n"' "$iommus" | sed -n 'n;s/^0*/0x/p' | tr '\n' ' '
+	else
+		echo "$1" | (IFS=:. read -r _ bus slot function
+			printf '0x%x ' $((0x$bus << 8 | 0x$slot << 3 | 0x$function)))
+	fi
+}
+
+# groups: each group's type, its devices and their StreamIDs
 groups() {
 	for g in /sys/kernel/iommu_groups/*; do
 		[ -e "$g" ] || break
-		note "group ${g##*/} ($(cat "$g/type" 2>/dev/null || echo '?')): $(ls "$g/devices" | tr '\n' ' ')"
+		# shellcheck disable=SC2046 # one word for each device
+		set -- $(ls "$g/devices")
+		note "group ${g##*/} ($(cat "$g/type")): $*"
+		for d; do note "device $d: streams $(streams_of "$d")"; done
 	done
 	for s in /sys/class/iommu/*; do
 		[ -e "$s" ] || break
-		note "iommu ${s##*/}: $(ls "$s/devices" 2>/dev/null | tr '\n' ' ')"
+		note "iommu ${s##*/}: $(echo "$s"/devices/* | sed "s|$s/devices/||g")"
 	done
 }
+
+# counted ATTRIBUTE: what our driver counts in sysfs
+counted() { cat /sys/class/iommu/*/smmu3/"$1"; }
+counted_more() { [ "$(counted "$1")" -gt "$2" ]; }
 
 # group_of DEVICE: the folder of its group; false when it has none
 group_of() { readlink -f "$(find /sys/bus/*/devices/"$1"/ -maxdepth 1 -name iommu_group)"; }

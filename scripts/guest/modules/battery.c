@@ -149,7 +149,7 @@ static const char *case_each_size(struct mapper *m)
 	return NULL;
 }
 
-/* Read-only must be read-only, and writable writable. */
+/* A mapping permits what was asked for, and no more. */
 static const char *case_permissions(struct mapper *m)
 {
 	u64 size = smallest(m);

@@ -145,6 +145,12 @@ static int pgtable_root(struct pgtable *pt, enum io_pgtable_fmt fmt,
 			      cfg->arm_lpae_s1_cfg.tcr.ips);
 }
 
+typedef struct io_pgtable_ops *(*pgtable_alloc_t)(struct device *dev,
+						  enum io_pgtable_fmt fmt,
+						  struct io_pgtable_cfg *cfg,
+						  void *cookie);
+typedef void (*pgtable_free_t)(struct io_pgtable_ops *ops);
+
 /* One table to be tried. */
 struct geometry {
 	enum io_pgtable_fmt fmt;
@@ -187,8 +193,7 @@ static const char *run_battery(struct pgtable *pt)
 }
 
 static const char *try_geometry(struct device *dev, const struct geometry *g,
-				typeof(&smmu3_io_pgtable_alloc) alloc,
-				typeof(&smmu3_io_pgtable_free) free)
+				pgtable_alloc_t alloc, pgtable_free_t free)
 {
 	struct io_pgtable_cfg cfg = {
 		.pgsize_bitmap = g->sizes,
@@ -226,8 +231,8 @@ static const char *try_geometry(struct device *dev, const struct geometry *g,
 
 const char *dmaprobe_test_pgtable(void *ctx)
 {
-	typeof(&smmu3_io_pgtable_alloc) alloc;
-	typeof(&smmu3_io_pgtable_free) free;
+	pgtable_alloc_t alloc;
+	pgtable_free_t free;
 	struct dmaprobe *p = ctx;
 	const char *why = NULL;
 	unsigned int i;
