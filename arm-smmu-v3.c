@@ -12,6 +12,7 @@
 #include <linux/module.h>
 #include <linux/of.h>
 #include <linux/platform_device.h>
+#include <linux/slab.h>
 
 #include "iommu-core/core.h"
 #include "probe/firmware.h"
@@ -60,6 +61,25 @@ static int offer(struct smmu3 *smmu)
 	return ret ?: devm_add_action_or_reset(smmu->dev, withdraw, smmu);
 }
 
+static void free_smmu(void *cookie)
+{
+	kfree(cookie);
+}
+
+/* not devm_kzalloc(), which puts a header before what wants whole cache lines */
+static struct smmu3 *alloc_smmu(struct device *dev)
+{
+	struct smmu3 *smmu = kzalloc(sizeof(*smmu), GFP_KERNEL);
+
+	if (!smmu || devm_add_action_or_reset(dev, free_smmu, smmu))
+		return NULL;
+	smmu->dev = dev;
+	smmu->policy.block = disable_bypass;
+	smmu->policy.no_msi = disable_msipolling;
+	smmu->policy.linear = linear_strtab;
+	return smmu;
+}
+
 static int smmu3_probe(struct platform_device *pdev)
 {
 	static int (*const steps[])(struct smmu3 *smmu) = {
@@ -76,13 +96,9 @@ static int smmu3_probe(struct platform_device *pdev)
 	unsigned int i;
 	int ret;
 
-	smmu = devm_kzalloc(&pdev->dev, sizeof(*smmu), GFP_KERNEL);
+	smmu = alloc_smmu(&pdev->dev);
 	if (!smmu)
 		return -ENOMEM;
-	smmu->dev = &pdev->dev;
-	smmu->policy.block = disable_bypass;
-	smmu->policy.no_msi = disable_msipolling;
-	smmu->policy.linear = linear_strtab;
 	platform_set_drvdata(pdev, smmu);
 
 	for (i = 0; i < ARRAY_SIZE(steps); i++) {

@@ -136,9 +136,6 @@ static int enable_interrupts(struct smmu3 *smmu)
 
 	if (smmu->feat.pri)
 		irqs |= IRQ_CTRL_PRIQ_IRQEN;
-
-	/* errors from before are nobody's */
-	smmu3_gerror_ack(&smmu->gerror, ~0);
 	return update_irq_ctrl(smmu, irqs);
 }
 
@@ -151,18 +148,21 @@ int smmu3_enable(struct smmu3 *smmu)
 	set_attributes(smmu);
 	smmu3_strtab_program(&smmu->strtab, &smmu->mmio);
 
-	/* 2. commands */
+	/* 2. errors from before are nobody's, and one of them would stop 3. */
+	smmu3_gerror_ack(&smmu->gerror, ~0);
+
+	/* 3. commands */
 	smmu3_cmdq_program(&smmu->cmdq);
 	ret = update_cr0(smmu, cr0);
 	if (ret)
 		return ret;
 
-	/* 3. nothing from before in any cache */
+	/* 4. nothing from before in any cache */
 	ret = invalidate_all(smmu);
 	if (ret)
 		return ret;
 
-	/* 4. events and page requests */
+	/* 5. events and page requests */
 	smmu3_evtq_program(&smmu->evtq);
 	cr0 |= CR0_EVENTQEN;
 	if (smmu->feat.pri) {
@@ -173,11 +173,11 @@ int smmu3_enable(struct smmu3 *smmu)
 	if (ret)
 		return ret;
 
-	/* 5. interrupts */
+	/* 6. interrupts */
 	ret = enable_interrupts(smmu);
 	if (ret)
 		return ret;
 
-	/* 6. translation */
+	/* 7. translation */
 	return update_cr0(smmu, cr0 | CR0_SMMUEN);
 }
