@@ -77,6 +77,8 @@ int smmu3_strtab_prepare(struct smmu3_strtab *st, u32 sid);
  * smmu3_strtab_entry() - the live entry of a StreamID
  * @st: the stream table
  * @sid: a StreamID that was prepared
+ *
+ * Return: the entry; it stays where it is until the table is destroyed.
  */
 struct smmu3_ste *smmu3_strtab_entry(const struct smmu3_strtab *st, u32 sid);
 
