@@ -3,10 +3,9 @@
  * The IOMMU core of kernels with bus_set_iommu(), such as 5.10: one set of
  * operations for everything, hung onto each bus.
  *
- * Vocabulary: a domain is *ready* once it has page tables. The core makes domains
- * without naming a device, so it is the first attach that says for which SMMU;
- * before that a domain can be neither filled nor walked. *Lazy* domains unmap
- * without waiting: the DMA layer queues the ranges and asks for one flush of all.
+ * The core makes domains without naming a device: the first attach makes them
+ * ready. *Lazy* domains unmap without waiting: the DMA layer queues the ranges and
+ * asks for one flush of all.
  *
  * Invariants: the buses are ours from before the first SMMU is registered until
  * after the last one is withdrawn. A device is probed when its driver is about to
@@ -25,23 +24,20 @@
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-#include "domain/invalidate.h"
+#include "domain/domain.h"
 #include "iommu-core/common.h"
 #include "master/attach.h"
 
 /**
  * struct bus_domain - a domain of these kernels
- * @base: the core's and ours; ours only if it is a paging domain and @ready
- * @ready: set once, by the first attach, under ready_lock
+ * @base: the core's and ours
  * @lazy: the DMA layer is to queue its unmaps
  */
 struct bus_domain {
 	struct smmu3_core_domain base;
-	bool ready;
 	bool lazy;
 };
 
-static DEFINE_MUTEX(ready_lock);
 static struct iommu_ops bus_ops;
 
 static struct bus_domain *to_bus_domain(struct iommu_domain *domain)
@@ -86,37 +82,19 @@ static void bus_domain_free(struct iommu_domain *domain)
 
 	/* before the tables go: it flushes what the DMA layer has queued */
 	iommu_put_dma_cookie(domain);
-	if (d->ready)
-		smmu3_domain_destroy(&d->base.domain);
+	smmu3_core_unmake(&d->base);
 	kfree(d);
-}
-
-static int make_ready(struct bus_domain *d, struct smmu3 *smmu)
-{
-	int ret = 0;
-
-	mutex_lock(&ready_lock);
-	if (!d->ready) {
-		ret = smmu3_core_domain_init(&d->base, smmu);
-		d->ready = !ret;
-	}
-	mutex_unlock(&ready_lock);
-	return ret;
 }
 
 static int bus_attach_dev(struct iommu_domain *domain, struct device *dev)
 {
 	struct smmu3_master *master = dev_iommu_priv_get(dev);
-	struct bus_domain *d = to_bus_domain(domain);
-	int ret;
 
 	if (domain->type == IOMMU_DOMAIN_IDENTITY)
 		return smmu3_attach(master, &smmu3_identity_domain);
 	if (domain->type == IOMMU_DOMAIN_BLOCKED)
 		return smmu3_attach(master, &smmu3_blocked_domain);
-
-	ret = make_ready(d, master->smmu);
-	return ret ?: smmu3_attach(master, &d->base.domain);
+	return smmu3_core_attach(smmu3_core_domain(domain), dev);
 }
 
 static void bus_detach_dev(struct iommu_domain *domain, struct device *dev)
@@ -129,19 +107,16 @@ static void bus_detach_dev(struct iommu_domain *domain, struct device *dev)
 static int bus_map(struct iommu_domain *domain, unsigned long iova,
 		   phys_addr_t paddr, size_t size, int prot, gfp_t gfp)
 {
-	struct bus_domain *d = to_bus_domain(domain);
+	struct smmu3_core_domain *d = smmu3_core_domain(domain);
 	struct iommu_iotlb_gather gather;
 	size_t mapped = 0;
 	int ret;
 
-	if (!d->ready)
-		return -ENODEV;
-	ret = smmu3_domain_map(&d->base.domain, iova, paddr, size, size,
-			       smmu3_core_prot(prot), gfp, &mapped);
+	ret = smmu3_core_map(d, iova, paddr, size, size, prot, gfp, &mapped);
 	if (ret && mapped) {
 		iommu_iotlb_gather_init(&gather);
-		smmu3_core_unmap(&d->base, iova, mapped, &gather);
-		smmu3_core_sync(&d->base, &gather);
+		smmu3_core_unmap(d, iova, mapped, &gather);
+		smmu3_core_sync(d, &gather);
 	}
 	return ret;
 }
@@ -154,37 +129,26 @@ static void bus_sync_map(struct iommu_domain *domain)
 static size_t bus_unmap(struct iommu_domain *domain, unsigned long iova,
 			size_t size, struct iommu_iotlb_gather *gather)
 {
-	struct bus_domain *d = to_bus_domain(domain);
-
-	return d->ready ? smmu3_core_unmap(&d->base, iova, size, gather) : 0;
+	return smmu3_core_unmap(smmu3_core_domain(domain), iova, size, gather);
 }
 
 static void bus_sync(struct iommu_domain *domain,
 		     struct iommu_iotlb_gather *gather)
 {
-	struct bus_domain *d = to_bus_domain(domain);
-
-	if (d->ready)
-		smmu3_core_sync(&d->base, gather);
+	smmu3_core_sync(smmu3_core_domain(domain), gather);
 }
 
-/* the core also calls it for domains that nobody was attached to */
 static void bus_flush_all(struct iommu_domain *domain)
 {
-	struct bus_domain *d = to_bus_domain(domain);
-
-	if (d->ready)
-		smmu3_core_flush(&d->base);
+	smmu3_core_flush(smmu3_core_domain(domain));
 }
 
 static phys_addr_t bus_iova_to_phys(struct iommu_domain *domain,
 				    dma_addr_t iova)
 {
-	struct bus_domain *d = to_bus_domain(domain);
-
 	if (domain->type == IOMMU_DOMAIN_IDENTITY)
 		return iova;
-	return d->ready ? smmu3_domain_iova_to_phys(&d->base.domain, iova) : 0;
+	return smmu3_core_iova_to_phys(smmu3_core_domain(domain), iova);
 }
 
 static bool is_lazy_attr(const struct iommu_domain *domain,

@@ -5,6 +5,8 @@
  * Finding the SMMU of a device, its StreamIDs and its group; gathering unmapped
  * ranges until the core asks for their invalidation.
  *
+ * Vocabulary: a domain is *ready* once it has page tables.
+ *
  * Invariant: a device whose probe callback succeeded has a master in its private
  * data until its release callback; the core holds the module for each of them.
  *
@@ -20,10 +22,14 @@
 
 #include "domain/invalidate.h"
 #include "iommu-core/sysfs.h"
+#include "master/attach.h"
 #include "master/master.h"
 
 static DEFINE_MUTEX(cores_lock);
 static LIST_HEAD(cores);	/* struct smmu3_core; under cores_lock */
+
+/* held while a domain gets its page tables; innermost but for the allocators */
+static DEFINE_MUTEX(ready_lock);
 
 static struct smmu3_core *find_core(const struct fwnode_handle *fwnode)
 {
@@ -63,10 +69,10 @@ static bool report_fault(const struct smmu3_domain *domain, struct device *dev,
 				   write ? IOMMU_FAULT_WRITE : IOMMU_FAULT_READ);
 }
 
-static void set_report_fault(struct smmu3 *smmu, typeof(smmu->report_fault) fn)
+static void listen_to_faults(struct smmu3 *smmu, bool on)
 {
 	mutex_lock(&smmu->lock);
-	smmu->report_fault = fn;
+	smmu->report_fault = on ? report_fault : NULL;
 	mutex_unlock(&smmu->lock);
 }
 
@@ -88,7 +94,7 @@ struct smmu3_core *smmu3_core_create(struct smmu3 *smmu)
 		return ERR_PTR(ret);
 	}
 	smmu->core = core;
-	set_report_fault(smmu, report_fault);
+	listen_to_faults(smmu, true);
 
 	mutex_lock(&cores_lock);
 	list_add_tail(&core->link, &cores);
@@ -102,22 +108,54 @@ void smmu3_core_destroy(struct smmu3_core *core)
 	list_del(&core->link);
 	mutex_unlock(&cores_lock);
 
-	set_report_fault(core->smmu, NULL);
+	listen_to_faults(core->smmu, false);
 	core->smmu->core = NULL;
 	iommu_device_sysfs_remove(&core->iommu);
 	kfree(core);
 }
 
-int smmu3_core_domain_init(struct smmu3_core_domain *d, struct smmu3 *smmu)
+int smmu3_core_make_ready(struct smmu3_core_domain *d, struct smmu3 *smmu)
 {
-	int ret = smmu3_domain_init(&d->domain, smmu);
+	int ret = 0;
 
+	mutex_lock(&ready_lock);
+	if (d->ready)
+		goto out;
+	ret = smmu3_domain_init(&d->domain, smmu);
 	if (ret)
-		return ret;
+		goto out;
+
 	d->core.pgsize_bitmap = d->domain.pt.pgsizes;
 	d->core.geometry.aperture_end = BIT_ULL(d->domain.pt.ias) - 1;
 	d->core.geometry.force_aperture = true;
-	return 0;
+	d->ready = true;
+out:
+	mutex_unlock(&ready_lock);
+	return ret;
+}
+
+void smmu3_core_unmake(struct smmu3_core_domain *d)
+{
+	if (d->ready)
+		smmu3_domain_destroy(&d->domain);
+}
+
+int smmu3_core_attach(struct smmu3_core_domain *d, struct device *dev)
+{
+	struct smmu3_master *master = dev_iommu_priv_get(dev);
+	int ret = smmu3_core_make_ready(d, master->smmu);
+
+	return ret ?: smmu3_attach(master, &d->domain);
+}
+
+int smmu3_core_map(struct smmu3_core_domain *d, unsigned long iova,
+		   phys_addr_t paddr, size_t size, size_t leaf, int prot,
+		   gfp_t gfp, size_t *mapped)
+{
+	if (!d->ready)
+		return -ENODEV;
+	return smmu3_domain_map(&d->domain, iova, paddr, size, leaf,
+				smmu3_core_prot(prot), gfp, mapped);
 }
 
 static bool is_apart(const struct iommu_iotlb_gather *gather,
@@ -133,6 +171,8 @@ size_t smmu3_core_unmap(struct smmu3_core_domain *d, unsigned long iova,
 	unsigned long cleared = 0, last;
 	size_t done;
 
+	if (!d->ready)
+		return 0;
 	done = smmu3_domain_unmap(&d->domain, iova, size, &cleared);
 	if (!gather || !done)
 		return done;
@@ -164,7 +204,14 @@ void smmu3_core_sync(struct smmu3_core_domain *d,
 
 void smmu3_core_flush(struct smmu3_core_domain *d)
 {
-	check_confirmed(d, smmu3_domain_flush(&d->domain));
+	if (d->ready)
+		check_confirmed(d, smmu3_domain_flush(&d->domain));
+}
+
+phys_addr_t smmu3_core_iova_to_phys(struct smmu3_core_domain *d,
+				    dma_addr_t iova)
+{
+	return d->ready ? smmu3_domain_iova_to_phys(&d->domain, iova) : 0;
 }
 
 /* width of the SubstreamIDs that both the device and its SMMU know */

@@ -37,13 +37,18 @@ struct smmu3_core {
 };
 
 /**
- * struct smmu3_core_domain - a paging domain as the core knows it
+ * struct smmu3_core_domain - a domain as the core knows it
  * @core: the core's object
- * @domain: ours
+ * @domain: ours, once it is @ready
+ * @ready: it has page tables; set once, under ready_lock of common.c
+ *
+ * The core may make a domain without naming a device. Then it is the first attach
+ * that says which SMMU it is for, and before that nothing can be mapped.
  */
 struct smmu3_core_domain {
 	struct iommu_domain core;
 	struct smmu3_domain domain;
+	bool ready;
 };
 
 static inline struct smmu3_core_domain *
@@ -84,8 +89,8 @@ void smmu3_core_destroy(struct smmu3_core *core);
 bool smmu3_core_all_coherent(void);
 
 /**
- * smmu3_core_domain_init() - make an empty address space
- * @d: zeroed, but for what the core wrote
+ * smmu3_core_make_ready() - give a domain its page tables, if it has none
+ * @d: a paging domain
  * @smmu: the SMMU whose masters will use it
  *
  * Tells the core which page sizes and addresses the domain has.
@@ -93,7 +98,31 @@ bool smmu3_core_all_coherent(void);
  * Context: may sleep.
  * Return: 0 or the error of smmu3_domain_init().
  */
-int smmu3_core_domain_init(struct smmu3_core_domain *d, struct smmu3 *smmu);
+int smmu3_core_make_ready(struct smmu3_core_domain *d, struct smmu3 *smmu);
+
+/* take the page tables down, if there are any; may sleep */
+void smmu3_core_unmake(struct smmu3_core_domain *d);
+
+/* attach a device to a paging domain, which it makes ready; may sleep */
+int smmu3_core_attach(struct smmu3_core_domain *d, struct device *dev);
+
+/**
+ * smmu3_core_map() - map a range
+ * @d: the domain
+ * @iova: first address
+ * @paddr: first physical address
+ * @size: bytes
+ * @leaf: size of the entries to map it with
+ * @prot: IOMMU_* flags
+ * @gfp: for tables
+ * @mapped: bytes mapped, also on an error
+ *
+ * Context: any, as @gfp allows.
+ * Return: 0; -ENODEV if the domain is not ready; the error of smmu3_domain_map().
+ */
+int smmu3_core_map(struct smmu3_core_domain *d, unsigned long iova,
+		   phys_addr_t paddr, size_t size, size_t leaf, int prot,
+		   gfp_t gfp, size_t *mapped);
 
 /**
  * smmu3_core_unmap() - clear a range, and gather what has to be invalidated
@@ -119,6 +148,10 @@ void smmu3_core_sync(struct smmu3_core_domain *d,
 
 /* invalidate all that was ever unmapped; any context */
 void smmu3_core_flush(struct smmu3_core_domain *d);
+
+/* where an address leads; 0 if nowhere */
+phys_addr_t smmu3_core_iova_to_phys(struct smmu3_core_domain *d,
+				    dma_addr_t iova);
 
 /* callbacks that every generation has in this form, or in one close to it */
 struct iommu_device *smmu3_core_probe_device(struct device *dev);

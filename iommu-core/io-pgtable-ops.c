@@ -92,12 +92,12 @@ static phys_addr_t iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
 	return lpae_iova_to_phys(&to_adapter(ops)->pt, iova, &paddr) ? paddr : 0;
 }
 
-/* IHI 0070, "STE.S2SL0", and VTCR_EL2.SL0 alike: 4K counts from level 2 */
+/* VTCR_EL2.SL0 as STE.S2SL0: 0 is level 3, or 2 with the 4K granule */
 static u8 start_level_code(const struct lpae *pt)
 {
-	if (pt->granule_lg2 != 12)
-		return 3 - pt->start_level;
-	return pt->start_level == 3 ? 3 : 2 - pt->start_level;
+	u8 level_of_0 = pt->granule_lg2 == 12 ? 2 : 3;
+
+	return (level_of_0 - pt->start_level) & 3;
 }
 
 static void describe_stage1(const struct lpae *pt, struct io_pgtable_cfg *cfg)

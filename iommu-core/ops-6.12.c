@@ -6,8 +6,9 @@
  * Vocabulary: *queued* unmaps are those of the DMA layer's flush queue; they are
  * covered by a later flush of the whole domain and gather nothing.
  *
- * Invariant: a domain has page tables from its allocation to its end. The two that
- * need none, identity and blocked, exist once for all SMMUs.
+ * A domain that is made for a device is ready at once; one that is made for a bus,
+ * an interface on its way out, with its first attach. The two that need no page
+ * tables, identity and blocked, exist once for all SMMUs.
  *
  * The core finds the buses, the DMA layer its cookies, and the default domain can
  * be changed through sysfs, without more from here.
@@ -19,7 +20,7 @@
 #include <linux/of_iommu.h>
 #include <linux/slab.h>
 
-#include "domain/invalidate.h"
+#include "domain/domain.h"
 #include "iommu-core/common.h"
 #include "master/attach.h"
 
@@ -40,14 +41,18 @@ static bool ops_capable(struct device *dev, enum iommu_cap cap)
 
 static struct iommu_domain *ops_alloc_paging(struct device *dev)
 {
-	const struct smmu3_master *master = dev_iommu_priv_get(dev);
+	const struct smmu3_master *master;
 	struct smmu3_core_domain *d;
 	int ret;
 
 	d = kzalloc(sizeof(*d), GFP_KERNEL);
 	if (!d)
 		return ERR_PTR(-ENOMEM);
-	ret = smmu3_core_domain_init(d, master->smmu);
+	if (!dev)
+		return &d->core;
+
+	master = dev_iommu_priv_get(dev);
+	ret = smmu3_core_make_ready(d, master->smmu);
 	if (ret) {
 		kfree(d);
 		return ERR_PTR(ret);
@@ -59,14 +64,13 @@ static void ops_free(struct iommu_domain *domain)
 {
 	struct smmu3_core_domain *d = smmu3_core_domain(domain);
 
-	smmu3_domain_destroy(&d->domain);
+	smmu3_core_unmake(d);
 	kfree(d);
 }
 
 static int ops_attach(struct iommu_domain *domain, struct device *dev)
 {
-	return smmu3_attach(dev_iommu_priv_get(dev),
-			    &smmu3_core_domain(domain)->domain);
+	return smmu3_core_attach(smmu3_core_domain(domain), dev);
 }
 
 static int ops_attach_identity(struct iommu_domain *domain, struct device *dev)
@@ -93,12 +97,11 @@ static void ops_detach_pasid(struct device *dev, ioasid_t pasid,
 }
 
 static int ops_map(struct iommu_domain *domain, unsigned long iova,
-		   phys_addr_t paddr, size_t pgsize, size_t pgcount, int prot,
+		   phys_addr_t paddr, size_t page, size_t n, int prot,
 		   gfp_t gfp, size_t *mapped)
 {
-	return smmu3_domain_map(&smmu3_core_domain(domain)->domain, iova,
-				paddr, pgsize * pgcount, pgsize,
-				smmu3_core_prot(prot), gfp, mapped);
+	return smmu3_core_map(smmu3_core_domain(domain), iova, paddr, page * n,
+			      page, prot, gfp, mapped);
 }
 
 static int ops_sync_map(struct iommu_domain *domain, unsigned long iova,
@@ -109,13 +112,13 @@ static int ops_sync_map(struct iommu_domain *domain, unsigned long iova,
 }
 
 static size_t ops_unmap(struct iommu_domain *domain, unsigned long iova,
-			size_t pgsize, size_t pgcount,
+			size_t page, size_t n,
 			struct iommu_iotlb_gather *gather)
 {
 	bool queued = iommu_iotlb_gather_queued(gather);
 
-	return smmu3_core_unmap(smmu3_core_domain(domain), iova,
-				pgsize * pgcount, queued ? NULL : gather);
+	return smmu3_core_unmap(smmu3_core_domain(domain), iova, page * n,
+				queued ? NULL : gather);
 }
 
 static void ops_sync(struct iommu_domain *domain,
@@ -132,8 +135,7 @@ static void ops_flush_all(struct iommu_domain *domain)
 static phys_addr_t ops_iova_to_phys(struct iommu_domain *domain,
 				    dma_addr_t iova)
 {
-	return smmu3_domain_iova_to_phys(&smmu3_core_domain(domain)->domain,
-					 iova);
+	return smmu3_core_iova_to_phys(smmu3_core_domain(domain), iova);
 }
 
 /*
@@ -153,15 +155,15 @@ static void ops_get_resv_regions(struct device *dev, struct list_head *list)
 }
 
 static const struct iommu_domain_ops paging_ops = {
+	.free = ops_free,
 	.attach_dev = ops_attach,
 	.set_dev_pasid = ops_attach_pasid,
 	.map_pages = ops_map,
-	.iotlb_sync_map = ops_sync_map,
 	.unmap_pages = ops_unmap,
+	.iova_to_phys = ops_iova_to_phys,
+	.iotlb_sync_map = ops_sync_map,
 	.iotlb_sync = ops_sync,
 	.flush_iotlb_all = ops_flush_all,
-	.iova_to_phys = ops_iova_to_phys,
-	.free = ops_free,
 };
 
 static const struct iommu_domain_ops identity_ops = {
@@ -183,18 +185,18 @@ static struct iommu_domain blocked_domain = {
 };
 
 static const struct iommu_ops ops = {
+	.owner = THIS_MODULE,
+	.of_xlate = smmu3_core_of_xlate,
+	.probe_device = smmu3_core_probe_device,
+	.device_group = smmu3_core_device_group,
+	.release_device = smmu3_core_release_device,
 	.capable = ops_capable,
+	.get_resv_regions = ops_get_resv_regions,
 	.domain_alloc_paging = ops_alloc_paging,
+	.default_domain_ops = &paging_ops,
 	.identity_domain = &identity_domain,
 	.blocked_domain = &blocked_domain,
-	.probe_device = smmu3_core_probe_device,
-	.release_device = smmu3_core_release_device,
-	.device_group = smmu3_core_device_group,
-	.of_xlate = smmu3_core_of_xlate,
-	.get_resv_regions = ops_get_resv_regions,
 	.remove_dev_pasid = ops_detach_pasid,
-	.default_domain_ops = &paging_ops,
-	.owner = THIS_MODULE,
 };
 
 int smmu3_core_register(struct smmu3 *smmu)
