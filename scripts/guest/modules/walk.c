@@ -16,6 +16,7 @@
 #include <linux/errno.h>
 #include <linux/io.h>
 #include <linux/mm.h>
+#include <linux/printk.h>
 #include <linux/string.h>
 
 #include "walk.h"
@@ -97,6 +98,19 @@ static int read_dws(u64 pa, u64 *dw, unsigned int count)
 	return ret;
 }
 
+/*
+ * The SMMU takes the low bits of a table's address for zero, as many as the table
+ * is big: a table that is not aligned to its size is read from somewhere else.
+ */
+static int require_aligned(u64 table, unsigned int size_lg2)
+{
+	if (!(table & (BIT_ULL(size_lg2) - 1)))
+		return 0;
+	pr_err("smmu-test: note the table at %#llx is not aligned to 2^%u\n",
+	       table, size_lg2);
+	return -EINVAL;
+}
+
 /* log2 of the granule that TG0 or S2TG names, 0 when it is reserved */
 static u8 granule_lg2(unsigned int tg)
 {
@@ -110,21 +124,23 @@ static int find_ste(void __iomem *regs, u32 sid, bool *two_level, u64 *ste)
 	u64 base = readq(regs + REG_STRTAB_BASE) & STRTAB_BASE_ADDR;
 	u32 cfg = readl(regs + REG_STRTAB_BASE_CFG);
 	unsigned int split = FIELD_GET(STRTAB_CFG_SPLIT, cfg);
+	unsigned int size = FIELD_GET(STRTAB_CFG_LOG2SIZE, cfg);
 	unsigned int span, bits;
 	u64 l1;
 	int ret;
 
-	bits = min_t(u32, FIELD_GET(STRTAB_CFG_LOG2SIZE, cfg),
-		     FIELD_GET(IDR1_SIDSIZE, readl(regs + REG_IDR1)));
+	bits = min_t(u32, size, FIELD_GET(IDR1_SIDSIZE, readl(regs + REG_IDR1)));
 	if ((u64)sid >> bits)
 		return -ERANGE;
 	*two_level = FIELD_GET(STRTAB_CFG_FMT, cfg) == 1;
 	if (!*two_level) {
 		*ste = base + (u64)sid * STE_BYTES;
-		return 0;
+		return require_aligned(base, size + 6);
 	}
 
 	if (split != 6 && split != 8 && split != 10)
+		return -EINVAL;
+	if (size > split && require_aligned(base, size - split + 3))
 		return -EINVAL;
 	ret = read_dw(base + (u64)(sid >> split) * 8, &l1);
 	if (ret)
@@ -138,7 +154,7 @@ static int find_ste(void __iomem *regs, u32 sid, bool *two_level, u64 *ste)
 	if (sid >> (span - 1))
 		return -ERANGE;
 	*ste = (l1 & L1STD_L2PTR) + (u64)sid * STE_BYTES;
-	return 0;
+	return require_aligned(l1 & L1STD_L2PTR, span + 5);
 }
 
 /* Where stage 1 begins follows from the sizes alone. */
@@ -170,6 +186,8 @@ int walk_root_init(struct walk_root *root, bool stage2, u64 table,
 		   unsigned int tg, unsigned int tsz, unsigned int sl0,
 		   unsigned int ps)
 {
+	int ret, size;
+
 	memset(root, 0, sizeof(*root));
 	root->stage2 = stage2;
 	root->table = table;
@@ -178,7 +196,13 @@ int walk_root_init(struct walk_root *root, bool stage2, u64 table,
 		return -EINVAL;
 	root->input_bits = 64 - tsz;
 	root->wide = root->granule_lg2 == 16 && ps == ADDRESS_SIZE_52;
-	return stage2 ? stage2_level(root, sl0) : stage1_level(root);
+	ret = stage2 ? stage2_level(root, sl0) : stage1_level(root);
+	if (ret)
+		return ret;
+	/* log2 of the bytes of the first table, concatenated ones included */
+	size = root->input_bits - root->granule_lg2 -
+	       (3 - root->level) * (root->granule_lg2 - 3) + 3;
+	return require_aligned(table, max(size, root->wide ? 6 : 0));
 }
 
 static int find_cd(const u64 *ste, u64 *cd_pa)
