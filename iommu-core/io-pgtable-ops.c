@@ -6,8 +6,8 @@
  * tlb_flush_walk() of the whole range: unlike our own domains, the users of this
  * interface have no place to keep one until they invalidate.
  *
- * The last part of the file is what differs between kernels: since 5.15 or so the
- * operations take a run of pages, before that a single one.
+ * The part in the middle is what differs between kernels: today the operations
+ * take a run of pages, in 5.10 a single one.
  *
  * Nothing here knows an SMMU.
  */
