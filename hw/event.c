@@ -100,7 +100,7 @@ static const struct evt_row evt_rows[] = {
 		"the SMMU does not support this kind of transaction",
 		"check what the device is set up to send, such as atomic accesses"),
 	EVT_ROW(C_BAD_STREAMID, HAS_SSID,
-		"StreamID is beyond the stream table",
+		"the stream table has no entry for this StreamID",
 		"check iommus / iommu-map: no device is described with this StreamID"),
 	EVT_ROW(F_STE_FETCH, FIELDS_FETCH,
 		"reading the stream table was aborted by the memory system",

@@ -102,6 +102,7 @@ static int init_strtab(struct smmu3 *smmu)
 		.cmdq = &smmu->cmdq,
 		.sid_bits = smmu->feat.sid_bits,
 		.two_level = smmu->feat.strtab_2lvl && !smmu->policy.linear,
+		.cover_all = !smmu->policy.block,
 	};
 	int ret;
 

@@ -52,6 +52,29 @@ static void fill(const struct smmu3_strtab *st, struct smmu3_ste *ste,
 		*ste++ = st->cfg.initial;
 }
 
+static int alloc_l2(const struct smmu3_strtab *st, struct smmu3_strtab_l2 *l2)
+{
+	l2->ste = dma_alloc_coherent(st->cfg.dev, l2_bytes(st), &l2->dma,
+				     GFP_KERNEL);
+	if (!l2->ste)
+		return -ENOMEM;
+	fill(st, l2->ste, BIT_ULL(st->split));
+	return 0;
+}
+
+static void free_l2(const struct smmu3_strtab *st, struct smmu3_strtab_l2 *l2)
+{
+	if (l2->ste)
+		dma_free_coherent(st->cfg.dev, l2_bytes(st), l2->ste, l2->dma);
+}
+
+/* without an array: Span=0, "no entries" */
+static __le64 descriptor_of(const struct smmu3_strtab *st,
+			    const struct smmu3_strtab_l2 *l2)
+{
+	return l2->ste ? smmu3_l1std(l2->dma, st->split) : 0;
+}
+
 static void choose_shape(struct smmu3_strtab *st)
 {
 	u8 bits = st->cfg.sid_bits;
@@ -72,29 +95,41 @@ static void choose_shape(struct smmu3_strtab *st)
 			 st->lg2, bits);
 }
 
+static int init_levels(struct smmu3_strtab *st)
+{
+	__le64 *l1 = st->base;
+	size_t i;
+
+	st->l2 = kvcalloc(nr_l1(st), sizeof(*st->l2), GFP_KERNEL);
+	if (!st->l2)
+		return -ENOMEM;
+	if (st->cfg.cover_all && alloc_l2(st, &st->common))
+		return -ENOMEM;
+	for (i = 0; i < nr_l1(st); i++)
+		l1[i] = descriptor_of(st, &st->common);
+	return 0;
+}
+
 int smmu3_strtab_init(struct smmu3_strtab *st,
 		      const struct smmu3_strtab_config *cfg)
 {
+	int ret = 0;
+
 	memset(st, 0, sizeof(*st));
 	st->cfg = *cfg;
 	choose_shape(st);
 
-	/* zeroed: every level-1 descriptor has Span=0, "no entries" */
 	st->base = dma_alloc_coherent(cfg->dev, st->bytes, &st->dma,
 				      GFP_KERNEL);
 	if (!st->base)
 		return -ENOMEM;
-	if (!st->split) {
+	if (st->split)
+		ret = init_levels(st);
+	else
 		fill(st, st->base, BIT_ULL(st->lg2));
-		return 0;
-	}
-
-	st->l2 = kvcalloc(nr_l1(st), sizeof(*st->l2), GFP_KERNEL);
-	st->l2_dma = kvcalloc(nr_l1(st), sizeof(*st->l2_dma), GFP_KERNEL);
-	if (st->l2 && st->l2_dma)
-		return 0;
-	smmu3_strtab_destroy(st);
-	return -ENOMEM;
+	if (ret)
+		smmu3_strtab_destroy(st);
+	return ret;
 }
 
 void smmu3_strtab_destroy(struct smmu3_strtab *st)
@@ -103,12 +138,10 @@ void smmu3_strtab_destroy(struct smmu3_strtab *st)
 
 	if (!st->base)
 		return;
-	for (i = 0; st->l2 && st->l2_dma && i < nr_l1(st); i++)
-		if (st->l2[i])
-			dma_free_coherent(st->cfg.dev, l2_bytes(st), st->l2[i],
-					  st->l2_dma[i]);
+	for (i = 0; st->l2 && i < nr_l1(st); i++)
+		free_l2(st, &st->l2[i]);
+	free_l2(st, &st->common);
 	kvfree(st->l2);
-	kvfree(st->l2_dma);
 	dma_free_coherent(st->cfg.dev, st->bytes, st->base, st->dma);
 	memset(st, 0, sizeof(*st));
 }
@@ -128,25 +161,25 @@ void smmu3_strtab_program(const struct smmu3_strtab *st,
 }
 
 /*
- * The SMMU may have cached the empty descriptor, so a new one needs an
+ * The SMMU may have cached the descriptor that was there, so a new one needs an
  * invalidation of the whole path (Leaf=0) before its entries are relied on. If
  * that fails the descriptor is taken back; the array stays for the next attempt,
  * because the SMMU may have seen it.
  */
-static int publish_l2(struct smmu3_strtab *st, u32 sid, __le64 *l1)
+static int publish_l2(struct smmu3_strtab *st, u32 sid, __le64 *l1, __le64 desc)
 {
 	struct smmu3_cmd_batch batch;
 	int ret;
 
 	/* entries before the descriptor; pairs with the SMMU's dependent read */
 	dma_wmb();
-	WRITE_ONCE(*l1, smmu3_l1std(st->l2_dma[sid >> st->split], st->split));
+	WRITE_ONCE(*l1, desc);
 
 	smmu3_batch_init(&batch, st->cfg.cmdq);
 	smmu3_cmd_cfgi_ste(smmu3_batch_next(&batch), sid, false);
 	ret = smmu3_batch_sync(&batch);
 	if (ret)
-		WRITE_ONCE(*l1, 0);
+		WRITE_ONCE(*l1, descriptor_of(st, &st->common));
 	return ret;
 }
 
@@ -154,20 +187,17 @@ int smmu3_strtab_prepare(struct smmu3_strtab *st, u32 sid)
 {
 	u32 i = sid >> st->split;
 	__le64 *l1 = st->base;
+	__le64 desc;
 
 	if ((u64)sid >= BIT_ULL(st->lg2))
 		return -ERANGE;
-	if (!st->split || l1[i])
+	if (!st->split)
 		return 0;
+	if (!st->l2[i].ste && alloc_l2(st, &st->l2[i]))
+		return -ENOMEM;
 
-	if (!st->l2[i]) {
-		st->l2[i] = dma_alloc_coherent(st->cfg.dev, l2_bytes(st),
-					       &st->l2_dma[i], GFP_KERNEL);
-		if (!st->l2[i])
-			return -ENOMEM;
-		fill(st, st->l2[i], BIT_ULL(st->split));
-	}
-	return publish_l2(st, sid, &l1[i]);
+	desc = descriptor_of(st, &st->l2[i]);
+	return l1[i] == desc ? 0 : publish_l2(st, sid, &l1[i], desc);
 }
 
 struct smmu3_ste *smmu3_strtab_entry(const struct smmu3_strtab *st, u32 sid)
@@ -176,5 +206,5 @@ struct smmu3_ste *smmu3_strtab_entry(const struct smmu3_strtab *st, u32 sid)
 
 	if (!st->split)
 		return &linear[sid];
-	return &st->l2[sid >> st->split][sid & (BIT(st->split) - 1)];
+	return &st->l2[sid >> st->split].ste[sid & (BIT(st->split) - 1)];
 }

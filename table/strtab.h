@@ -23,6 +23,8 @@ struct smmu3_mmio;
  * @cmdq: its command queue, for invalidations
  * @sid_bits: width of a StreamID, IDR1.SIDSIZE
  * @two_level: use two levels where that saves memory
+ * @cover_all: give @initial to all StreamIDs from the start; otherwise those whose
+ *	level-2 array does not exist yet have no entry, and abort
  * @initial: the entry of every StreamID that no master claimed
  */
 struct smmu3_strtab_config {
@@ -30,7 +32,18 @@ struct smmu3_strtab_config {
 	struct smmu3_cmdq *cmdq;
 	u8 sid_bits;
 	bool two_level;
+	bool cover_all;
 	struct smmu3_ste initial;
+};
+
+/**
+ * struct smmu3_strtab_l2 - a level-2 array
+ * @ste: its entries; NULL if there is none
+ * @dma: its address for the SMMU
+ */
+struct smmu3_strtab_l2 {
+	struct smmu3_ste *ste;
+	dma_addr_t dma;
 };
 
 /**
@@ -41,8 +54,9 @@ struct smmu3_strtab_config {
  * @base: the linear table, or the array of level-1 descriptors
  * @dma: its address for the SMMU
  * @bytes: its size
- * @l2: for each level-1 descriptor the level-2 array, or NULL
- * @l2_dma: their addresses
+ * @l2: the level-2 array of each level-1 descriptor
+ * @common: with @cfg.cover_all, the array that the descriptors without one of
+ *	their own share
  */
 struct smmu3_strtab {
 	struct smmu3_strtab_config cfg;
@@ -51,8 +65,8 @@ struct smmu3_strtab {
 	void *base;
 	dma_addr_t dma;
 	size_t bytes;
-	struct smmu3_ste **l2;
-	dma_addr_t *l2_dma;
+	struct smmu3_strtab_l2 *l2;
+	struct smmu3_strtab_l2 common;
 };
 
 int smmu3_strtab_init(struct smmu3_strtab *st,
