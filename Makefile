@@ -12,7 +12,7 @@ else
 scenario-kernels := $(KERNEL)
 endif
 
-.PHONY: help run test check unit scenarios build clean
+.PHONY: help run test check unit scenarios mutants build clean
 
 help:
 	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
@@ -20,6 +20,7 @@ help:
 	@echo 'make check       checkpatch, sparse, W=1, kernel-doc, layers, documents (ONLY)'
 	@echo 'make unit        the tests of the pure rooms, on this host'
 	@echo 'make scenarios   the guests of scripts/scenarios.cfg, a boot each (KERNEL, ONLY)'
+	@echo 'make mutants     break the driver on purpose and see the tests go red (ONLY)'
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
 	@echo 'make clean       remove build/; the downloads stay in the cache'
 	@echo
@@ -49,6 +50,10 @@ scenarios:
 	@status=0; for kernel in $(scenario-kernels); do \
 		scripts/scenarios $$kernel '$(ONLY)' || status=1; \
 	done; exit $$status
+
+mutants:
+	@scripts/packages fetch build boot unit
+	@scripts/mutants $(ONLY)
 
 build:
 	@scripts/packages fetch build
