@@ -288,3 +288,51 @@ group_of() { readlink -f "$(find /sys/bus/*/devices/"$1"/ -maxdepth 1 -name iomm
 is_alone() { [ "$(ls "$(group_of "$1")/devices")" = "$1" ]; }
 same_group() { [ -n "$(group_of "$1")" ] && [ "$(group_of "$1")" = "$(group_of "$2")" ]; }
 has_no_group() { [ -z "$(find /sys/bus/*/devices/"$1"/ -maxdepth 1 -name iommu_group)" ]; }
+
+# ---- calls that fail ----
+
+# Of our driver; the module "failing" counts them and makes one fail.
+failing() { cat "/sys/module/failing/parameters/$1"; }
+fail_call() { write "$1" /sys/module/failing/parameters/nth; }
+has_failed() { [ -n "$(failing failed)" ]; }
+nothing_is_left() { [ "$(failing live)" = 0 ]; }
+
+# sweep NAME LEAST COMMAND...: run it with the first call failing, then with the
+# second, until there is none left; LEAST calls or more must have failed
+sweep() {
+	name=$1 least=$2 call=1; shift 2
+	while fail_call $call && "$@" && has_failed; do call=$((call + 1)); done
+	fail_call 0
+	note "sweep $name: $((call - 1)) calls failed"
+	check sweep "$name" fails enough -- test $call -gt "$least"
+	check sweep "$name" fails at every site -- test "$(failing untried)" = 0
+}
+
+# The SMMU is registered, or the reason was told and it is off: CR0 is 0.
+is_registered() { [ -n "$(ls /sys/class/iommu)" ]; }
+was_told() { dmesg | grep -q 'arm-smmu-v3.* failed with error -'; }
+is_off() { [ "$(devmem 0x9050020 32)" = 0x00000000 ]; }
+
+# load_and_unload [PARAMETER=VALUE...]: what does not work must be due to a call
+# that failed
+load_and_unload() {
+	dmesg -c >/dev/null
+	if ! insmod /guest/smmu3.ko "$@"; then
+		check a failed load has a reason -- has_failed
+	else
+		is_registered || check a failed probe has a reason -- has_failed
+		is_registered || check a failed probe is told -- was_told
+		rmmod smmu3
+	fi
+	check "unloaded SMMU is off" -- is_off
+	check "unloaded driver has left nothing" -- nothing_is_left
+}
+
+# plug_and_unplug: an edu arrives with a call failing, and goes
+plug_and_unplug() {
+	dmesg -c >/dev/null
+	write 1 /sys/bus/pci/rescan
+	note "$(failing failed): driver $(basename "$(readlink /sys/bus/pci/devices/0000:00:01.0/driver)") group $(group_of 0000:00:01.0)"
+	has_failed || edu translated
+	write 1 /sys/bus/pci/devices/0000:00:01.0/remove
+}

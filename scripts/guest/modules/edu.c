@@ -23,12 +23,14 @@
 #include <linux/dma-mapping.h>
 #include <linux/interrupt.h>
 #include <linux/iommu.h>
+#include <linux/iopoll.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/random.h>
 #include <linux/scatterlist.h>
 #include <linux/slab.h>
 
+#include "compat.h"
 #include "smmu_test.h"
 
 #define EDU_ID			0x00
@@ -479,6 +481,74 @@ out_free:
 	return why;
 }
 
+/*
+ * Store without an interrupt, which has no translation in a domain of our own,
+ * and wait until the device says that it is done.
+ */
+static bool edu_store_quietly(struct edu *edu, u64 iova, u64 len)
+{
+	u64 cmd;
+
+	writeq(EDU_BUFFER, edu->regs + EDU_DMA_SRC);
+	writeq(iova, edu->regs + EDU_DMA_DST);
+	writeq(len, edu->regs + EDU_DMA_COUNT);
+	writeq(EDU_DMA_CMD_STORE | EDU_DMA_CMD_RUN, edu->regs + EDU_DMA_CMD);
+	return !readq_poll_timeout(edu->regs + EDU_DMA_CMD, cmd,
+				   !(cmd & EDU_DMA_CMD_RUN), 1000, 5000000);
+}
+
+/* Store into @page at @iova of a new domain that maps it, or does not. */
+static const char *edu_store_in_domain(struct edu *edu, u64 iova,
+				       struct page *page, bool mapped)
+{
+	struct device *dev = &edu->pdev->dev;
+	struct iommu_domain *domain = compat_domain_alloc(dev);
+	const char *why = NULL;
+
+	if (!domain)
+		return "no domain";
+	if (iommu_attach_device(domain, dev)) {
+		iommu_domain_free(domain);
+		return "the domain cannot be attached";
+	}
+	if (mapped && compat_iommu_map(domain, iova, page_to_phys(page),
+				       PAGE_SIZE, IOMMU_READ | IOMMU_WRITE))
+		why = "the page cannot be mapped";
+	else if (!edu_store_quietly(edu, iova, 4))
+		why = "the device does not finish";
+	iommu_detach_device(domain, dev);
+	iommu_domain_free(domain);
+	return why;
+}
+
+/*
+ * A domain is freed with a mapping in it that the device has used; the next domain
+ * may get its tag, and must not get its translations.
+ */
+static const char *edu_test_new_domain(void *ctx)
+{
+	const u64 iova = SZ_1G;
+	struct edu *edu = ctx;
+	struct page *page;
+	const char *why;
+
+	page = alloc_page(GFP_KERNEL | __GFP_ZERO);
+	if (!page)
+		return "out of memory";
+	why = edu_load(edu, 0x44, 4) ? NULL : no_interrupt;
+	if (!why)
+		why = edu_store_in_domain(edu, iova, page, true);
+	if (!why && memchr_inv(page_address(page), 0x44, 4))
+		why = "the device could not write while it was mapped";
+	memset(page_address(page), 0x55, 4);
+	if (!why)
+		why = edu_store_in_domain(edu, iova, page, false);
+	if (!why && memchr_inv(page_address(page), 0x55, 4))
+		why = "the device wrote through a domain that is gone";
+	__free_page(page);
+	return why ?: edu_still_works(edu);
+}
+
 /* A device that does not stop: whole pages into the void, again and again. */
 static const char *edu_test_storm(void *ctx)
 {
@@ -516,6 +586,7 @@ static const struct smmu_test edu_tests[] = {
 	{ "unmap_sg", edu_test_unmap_sg },
 	{ "unmap_lazily", edu_test_unmap_lazily },
 	{ "remap", edu_test_remap },
+	{ "new_domain", edu_test_new_domain },
 	{ "storm", edu_test_storm },
 };
 
