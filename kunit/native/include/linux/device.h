@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A device is something to print messages about. */
+/* A device is something to print messages about, and to count references of. */
 #ifndef NATIVE_DEVICE_H
 #define NATIVE_DEVICE_H
 
@@ -7,7 +7,24 @@
 
 struct device {
 	void *driver_data;
+	int references;
 };
+
+static inline const char *dev_name(const struct device *dev)
+{
+	return "device";
+}
+
+static inline struct device *get_device(struct device *dev)
+{
+	dev->references++;
+	return dev;
+}
+
+static inline void put_device(struct device *dev)
+{
+	dev->references--;
+}
 
 #define dev_err(dev, fmt, ...) ((void)(dev), printk("device: " fmt, ##__VA_ARGS__))
 #define dev_warn dev_err

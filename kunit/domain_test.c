@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Domains: tags and tables are given back only after the SMMU has forgotten them.
+ */
+/* native: -DSMMU3_MMIO_MODEL domain/domain.c domain/invalidate.c domain/range.c */
+/* native: io-pgtable-arm.c hw/cd.c hw/cmd.c */
+#include <kunit/test.h>
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
+
+#include "domain/domain.h"
+#include "domain/invalidate.h"
+#include "domain/pgmem.h"
+#include "kunit/fake_cmdq.h"
+
+static struct device dev;
+static struct smmu3 smmu;
+static unsigned int live_tables;
+
+static void *table_alloc(void *cookie, size_t size, gfp_t gfp)
+{
+	void *table = aligned_alloc(PAGE_SIZE, round_up(size, PAGE_SIZE));
+
+	memset(table, 0, size);
+	live_tables++;
+	return table;
+}
+
+static void table_free(void *cookie, void *table, size_t size)
+{
+	live_tables--;
+	free(table);
+}
+
+const struct lpae_mem_ops smmu3_pgmem_ops = {
+	.alloc = table_alloc,
+	.free = table_free,
+};
+
+static void make_smmu(bool stage1, u8 tag_bits, bool range_inval)
+{
+	fake_reset();
+	memset(&smmu, 0, sizeof(smmu));
+	smmu.dev = &dev;
+	smmu.feat = (struct smmu3_features) {
+		.stage1 = stage1,
+		.stage2 = !stage1,
+		.gran4k = true,
+		.ias_bits = 48,
+		.oas_bits = 48,
+		.va_bits = 48,
+		.asid_bits = tag_bits,
+		.vmid_bits = tag_bits,
+		.coherent = true,
+		.range_inval = range_inval,
+	};
+	smmu3_ids_init(&smmu.asids, tag_bits);
+	smmu3_ids_init(&smmu.vmids, tag_bits);
+}
+
+static size_t map(struct smmu3_domain *d, u64 iova, size_t size)
+{
+	size_t mapped;
+
+	smmu3_domain_map(d, iova, 0x80000000, size, PAGE_SIZE,
+			 LPAE_READ | LPAE_WRITE, GFP_KERNEL, &mapped);
+	return mapped;
+}
+
+/* lesson 31: a tag is flushed before it is free, for stage 1 and stage 2 */
+static void domain_31_tag_is_flushed(struct kunit *test)
+{
+	struct smmu3_domain d = {};
+	struct smmu3_cmd flush;
+
+	make_smmu(true, 8, true);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	KUNIT_EXPECT_EQ(test, d.tag, 1);
+	KUNIT_EXPECT_EQ(test, fake_commands, 0U);
+	smmu3_domain_destroy(&d);
+	smmu3_cmd_tlbi_nh_asid(&flush, 0, 1);
+	KUNIT_EXPECT_TRUE(test, fake_sent(&flush));
+	KUNIT_EXPECT_EQ(test, smmu.asids.ida.used, 0ULL);
+
+	d = (struct smmu3_domain){};
+	make_smmu(false, 8, true);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	KUNIT_EXPECT_TRUE(test, !d.cd);
+	smmu3_domain_destroy(&d);
+	smmu3_cmd_tlbi_s12_vmall(&flush, 1);
+	KUNIT_EXPECT_TRUE(test, fake_sent(&flush));
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
+/* lesson 31: what the SMMU does not confirm is never given out again */
+static void domain_31_unconfirmed_tag_is_kept(struct kunit *test)
+{
+	struct smmu3_domain a = {}, b = {};
+
+	make_smmu(true, 8, true);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&a, &smmu), 0);
+	fake_fail = 1;
+	smmu3_domain_destroy(&a);
+	KUNIT_EXPECT_EQ(test, live_tables, 1U);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&b, &smmu), 0);
+	KUNIT_EXPECT_NE(test, a.tag, b.tag);
+	smmu3_domain_destroy(&b);
+	/* the same one, confirmed this time */
+	smmu3_domain_destroy(&a);
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
+/* lesson 31: no tag left is an error without a leak */
+static void domain_31_tags_run_out(struct kunit *test)
+{
+	struct smmu3_domain d[4] = {};
+	unsigned int i;
+
+	make_smmu(true, 2, true);
+	for (i = 0; i < 3; i++)
+		KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d[i], &smmu), 0);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_init(&d[3], &smmu), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, live_tables, 3U);
+	for (i = 0; i < 3; i++)
+		smmu3_domain_destroy(&d[i]);
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
+/* the descriptor cannot be had: nothing is left */
+static void domain_init_fails(struct kunit *test)
+{
+	struct smmu3_domain d = {};
+
+	make_smmu(true, 8, true);
+	native_dma_fail = 1;
+	KUNIT_EXPECT_EQ(test, smmu3_domain_init(&d, &smmu), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+	KUNIT_EXPECT_EQ(test, smmu.asids.ida.used, 0ULL);
+}
+
+/* lesson 29: tables go only after the one wait that covers their range */
+static void domain_29_tables_after_the_wait(struct kunit *test)
+{
+	unsigned long cleared = 0;
+	struct smmu3_domain d = {};
+	unsigned int before;
+
+	make_smmu(true, 8, true);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	KUNIT_ASSERT_EQ(test, map(&d, SZ_1G, SZ_4M), SZ_4M);
+	KUNIT_ASSERT_EQ(test, map(&d, SZ_2G, SZ_2M), SZ_2M);
+	before = live_tables;
+
+	KUNIT_EXPECT_EQ(test, smmu3_domain_unmap(&d, SZ_1G, SZ_4M, &cleared), SZ_4M);
+	KUNIT_EXPECT_TRUE(test, cleared & SMMU3_CLEARED_TABLES);
+	KUNIT_EXPECT_EQ(test, live_tables, before);
+
+	/* another range: its wait covers nothing of the first */
+	KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, SZ_2G, SZ_2G + SZ_2M - 1, cleared), 0);
+	KUNIT_EXPECT_EQ(test, live_tables, before);
+
+	/* the wait fails: they stay */
+	fake_fail = 1;
+	KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, SZ_1G, SZ_1G + SZ_4M - 1, cleared), -EIO);
+	KUNIT_EXPECT_EQ(test, live_tables, before);
+
+	fake_reset();
+	KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, SZ_1G, SZ_1G + SZ_4M - 1, cleared), 0);
+	KUNIT_EXPECT_EQ(test, live_tables, before - 2);
+	KUNIT_EXPECT_EQ(test, fake_waits, 1U);
+	KUNIT_EXPECT_EQ(test, fake_count(CMD_TLBI_NH_VA), 1U);
+	smmu3_domain_destroy(&d);
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+}
+
+/* a flush takes what all unmaps left, and a removed table costs its owner a
+ * non-leaf invalidation although it is gone from the list
+ */
+static void domain_flush_takes_all(struct kunit *test)
+{
+	unsigned long cleared = 0;
+	struct smmu3_domain d = {};
+	unsigned int before;
+
+	make_smmu(true, 8, true);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	map(&d, SZ_1G, SZ_2M);
+	map(&d, SZ_2G, SZ_2M);
+	before = live_tables;
+	smmu3_domain_unmap(&d, SZ_1G, SZ_2M, &cleared);
+	smmu3_domain_unmap(&d, SZ_2G, SZ_2M, &cleared);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_flush(&d), 0);
+	KUNIT_EXPECT_EQ(test, live_tables, before - 2);
+
+	fake_reset();
+	KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, SZ_1G, SZ_1G + SZ_2M - 1, cleared), 0);
+	KUNIT_EXPECT_EQ(test, fake_commands, 1U);
+	KUNIT_EXPECT_EQ(test, le64_to_cpu(fake_log[0].dw[1]) & 1, 0ULL);	/* Leaf */
+	smmu3_domain_destroy(&d);
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+}
+
+/* lesson 26, 27: nothing for nothing; all of the tag for very much */
+static void domain_26_27_how_many_commands(struct kunit *test)
+{
+	unsigned long cleared = 0;
+	struct smmu3_domain d = {};
+
+	make_smmu(true, 8, false);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, 0, SZ_4K - 1, 0), 0);
+	KUNIT_EXPECT_EQ(test, fake_waits, 0U);
+
+	map(&d, SZ_1G, SZ_64K);
+	smmu3_domain_unmap(&d, SZ_1G, SZ_64K, &cleared);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, SZ_1G, SZ_1G + SZ_64K - 1, cleared), 0);
+	KUNIT_EXPECT_EQ(test, fake_count(CMD_TLBI_NH_VA), 16U);
+	KUNIT_EXPECT_EQ(test, fake_waits, 1U);
+
+	fake_reset();
+	cleared = 0;
+	map(&d, SZ_1G, SZ_16M);
+	smmu3_domain_unmap(&d, SZ_1G, SZ_16M, &cleared);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, SZ_1G, SZ_1G + SZ_16M - 1, cleared), 0);
+	KUNIT_EXPECT_EQ(test, fake_count(CMD_TLBI_NH_VA), 0U);
+	KUNIT_EXPECT_EQ(test, fake_count(CMD_TLBI_NH_ASID), 1U);
+	KUNIT_EXPECT_EQ(test, fake_waits, 1U);
+	smmu3_domain_destroy(&d);
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+}
+
+/* one wait for 512 MiB of pages */
+static void domain_one_wait_for_512m(struct kunit *test)
+{
+	unsigned long cleared = 0;
+	struct smmu3_domain d = {};
+
+	make_smmu(true, 8, true);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	KUNIT_ASSERT_EQ(test, map(&d, SZ_1G, SZ_512M), SZ_512M);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_unmap(&d, SZ_1G, SZ_512M, &cleared), SZ_512M);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, SZ_1G, SZ_1G + SZ_512M - 1, cleared), 0);
+	KUNIT_EXPECT_EQ(test, fake_waits, 1U);
+	KUNIT_EXPECT_EQ(test, fake_commands, 1U);
+	smmu3_domain_destroy(&d);
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+}
+
+static void domain_granules(struct kunit *test)
+{
+	static const struct { bool g4, g16, g64; u8 lg2; } rows[] = {
+		{ 1, 1, 1, 12 }, { 1, 0, 1, 12 }, { 0, 1, 1, 0 }, { 0, 0, 1, 0 },
+	};
+	unsigned int i;
+
+	/* of a kernel with pages of 4K: larger granules cannot map one */
+	for (i = 0; PAGE_SHIFT == 12 && i < ARRAY_SIZE(rows); i++) {
+		struct smmu3_features feat = {
+			.gran4k = rows[i].g4,
+			.gran16k = rows[i].g16,
+			.gran64k = rows[i].g64,
+		};
+
+		KUNIT_EXPECT_EQ(test, smmu3_domain_granule_lg2(&feat), rows[i].lg2);
+	}
+}
+
+static struct kunit_case domain_cases[] = {
+	KUNIT_CASE(domain_31_tag_is_flushed),
+	KUNIT_CASE(domain_31_unconfirmed_tag_is_kept),
+	KUNIT_CASE(domain_31_tags_run_out),
+	KUNIT_CASE(domain_init_fails),
+	KUNIT_CASE(domain_29_tables_after_the_wait),
+	KUNIT_CASE(domain_flush_takes_all),
+	KUNIT_CASE(domain_26_27_how_many_commands),
+	KUNIT_CASE(domain_one_wait_for_512m),
+	KUNIT_CASE(domain_granules),
+	{}
+};
+
+static struct kunit_suite domain_suite = {
+	.name = "smmu3-domain",
+	.test_cases = domain_cases,
+};
+
+kunit_test_suite(domain_suite);
+
+MODULE_LICENSE("GPL");

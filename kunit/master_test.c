@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Masters and attaching them, seen from the stream table and the commands sent.
+ */
+/* native: -DSMMU3_MMIO_MODEL master/master.c master/attach.c table/strtab.c */
+/* native: table/cdtab.c table/entry.c hw/ste.c hw/cd.c hw/cmd.c */
+#include <kunit/test.h>
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
+
+#include "kunit/fake_cmdq.h"
+#include "master/attach.h"
+#include "master/master.h"
+
+/* what domain/domain.c has; a domain here is a few numbers */
+const struct smmu3_domain smmu3_identity_domain = { .kind = SMMU3_IDENTITY };
+const struct smmu3_domain smmu3_blocked_domain = { .kind = SMMU3_BLOCKED };
+
+void smmu3_write64(const struct smmu3_mmio *mmio, u32 reg, u64 value)
+{
+}
+
+void smmu3_write32(const struct smmu3_mmio *mmio, u32 reg, u32 value)
+{
+}
+
+static struct device smmu_dev, dev_a, dev_b;
+static struct smmu3 smmu, other_smmu;
+static struct smmu3_cd cds[3];
+static __le64 root[512] __aligned(4096);
+
+static struct smmu3_domain domain_1, domain_2, domain_s2;
+
+static void make_domain(struct smmu3_domain *d, struct smmu3_cd *cd, u16 tag)
+{
+	struct smmu3_cd_params p = {
+		.root = 0x1000ULL * tag,
+		.mair = LPAE_MAIR,
+		.asid = tag,
+		.va_bits = 48,
+		.granule_lg2 = 12,
+		.ips_bits = 44,
+		.coherent = true,
+	};
+
+	*d = (struct smmu3_domain) {
+		.kind = SMMU3_PAGING,
+		.smmu = &smmu,
+		.tag = tag,
+		.cd = cd,
+		.cd_dma = 0x40ULL * tag,
+		.pt = {
+			.stage = cd ? LPAE_STAGE1 : LPAE_STAGE2,
+			.root = root,
+			.ias = cd ? 48 : 44,
+			.oas = 44,
+			.granule_lg2 = 12,
+			.start_level = 0,
+			.coherent = true,
+		},
+	};
+	if (cd)
+		smmu3_cd_stage1(cd, &p);
+}
+
+static int master_test_init(struct kunit *test)
+{
+	struct smmu3_strtab_config cfg = {
+		.dev = &smmu_dev,
+		.cmdq = &smmu.cmdq,
+		.sid_bits = 16,
+		.two_level = true,
+	};
+
+	memset(&smmu, 0, sizeof(smmu));
+	smmu.dev = &smmu_dev;
+	smmu.feat.stage1 = true;
+	smmu.feat.stage2 = true;
+	smmu.feat.coherent = true;
+	smmu.feat.cdtab_2lvl = true;
+	mutex_init(&smmu.lock);
+	xa_init(&smmu.streams);
+	smmu3_ste_abort(&cfg.initial);
+	make_domain(&domain_1, &cds[0], 1);
+	make_domain(&domain_2, &cds[1], 2);
+	make_domain(&domain_s2, NULL, 3);
+	fake_reset();
+	return smmu3_strtab_init(&smmu.strtab, &cfg);
+}
+
+static void master_test_exit(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, xa_empty(&smmu.streams));
+	smmu3_strtab_destroy(&smmu.strtab);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
+static enum smmu3_ste_config config_of(u32 sid)
+{
+	return smmu3_ste_get_config(smmu3_strtab_entry(&smmu.strtab, sid));
+}
+
+static u64 cdtab_of(u32 sid)
+{
+	return smmu3_ste_get_cdtab(smmu3_strtab_entry(&smmu.strtab, sid));
+}
+
+static struct smmu3_master *add(struct kunit *test, struct device *dev,
+				const u32 *sids, unsigned int n, u8 ssid_bits)
+{
+	struct smmu3_master *master;
+
+	master = smmu3_master_add(&smmu, dev, sids, n, ssid_bits);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(master));
+	return master;
+}
+
+static void master_attach_every_kind(struct kunit *test)
+{
+	static const u32 sids[] = { 8, 0x1234 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 2, 0);
+	struct smmu3_cmd cfgi;
+
+	KUNIT_EXPECT_EQ(test, config_of(8), STE_CONFIG_ABORT);
+	fake_reset();
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_1), 0);
+	KUNIT_EXPECT_EQ(test, config_of(8), STE_CONFIG_S1);
+	KUNIT_EXPECT_EQ(test, config_of(0x1234), STE_CONFIG_S1);
+	KUNIT_EXPECT_EQ(test, cdtab_of(0x1234), domain_1.cd_dma);
+	smmu3_cmd_cfgi_ste(&cfgi, 8, true);
+	KUNIT_EXPECT_TRUE(test, fake_sent(&cfgi));
+	smmu3_cmd_cfgi_ste(&cfgi, 0x1234, true);
+	KUNIT_EXPECT_TRUE(test, fake_sent(&cfgi));
+
+	/* from one stage-1 domain to another: one word, one wait for each */
+	fake_reset();
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_2), 0);
+	KUNIT_EXPECT_EQ(test, cdtab_of(8), domain_2.cd_dma);
+	KUNIT_EXPECT_EQ(test, fake_waits, 2U);
+
+	/* where it is already: nothing to do */
+	fake_reset();
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_2), 0);
+	KUNIT_EXPECT_EQ(test, fake_waits, 0U);
+
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_s2), 0);
+	KUNIT_EXPECT_EQ(test, config_of(8), STE_CONFIG_S2);
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &smmu3_identity_domain), 0);
+	KUNIT_EXPECT_EQ(test, config_of(8), STE_CONFIG_BYPASS);
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &smmu3_blocked_domain), 0);
+	KUNIT_EXPECT_EQ(test, config_of(8), STE_CONFIG_ABORT);
+	smmu3_master_remove(m);
+}
+
+/* lesson 20: all StreamIDs of a device, or none, whichever wait fails */
+static void master_20_all_or_none(struct kunit *test)
+{
+	static const u32 sids[] = { 1, 2, 300 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 3, 0);
+	unsigned int n, failures = 0, i;
+
+	KUNIT_ASSERT_EQ(test, smmu3_attach(m, &domain_1), 0);
+	for (n = 1; n < 20; n++) {
+		fake_fail = n;
+		if (!smmu3_attach(m, &smmu3_identity_domain))
+			break;
+		failures++;
+		KUNIT_EXPECT_PTR_EQ(test, m->domain,
+				    (const struct smmu3_domain *)&domain_1);
+		for (i = 0; i < ARRAY_SIZE(sids); i++) {
+			KUNIT_EXPECT_EQ(test, config_of(sids[i]), STE_CONFIG_S1);
+			KUNIT_EXPECT_EQ(test, cdtab_of(sids[i]), domain_1.cd_dma);
+		}
+	}
+	KUNIT_EXPECT_GE(test, failures, 3U);
+	for (i = 0; i < ARRAY_SIZE(sids); i++)
+		KUNIT_EXPECT_EQ(test, config_of(sids[i]), STE_CONFIG_BYPASS);
+	fake_fail = 0;
+	smmu3_master_remove(m);
+	KUNIT_EXPECT_EQ(test, config_of(1), STE_CONFIG_ABORT);
+}
+
+/* lesson 19: a StreamID that is named twice is one */
+static void master_19_repeated_stream(struct kunit *test)
+{
+	static const u32 sids[] = { 7, 9, 7, 7 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 4, 0);
+
+	KUNIT_EXPECT_EQ(test, m->nr_streams, 2U);
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_1), 0);
+	smmu3_master_remove(m);
+	KUNIT_EXPECT_EQ(test, config_of(7), STE_CONFIG_ABORT);
+}
+
+/* refused devices leave nothing behind */
+static void master_refused(struct kunit *test)
+{
+	static const u32 beyond[] = { 5, 0x10000 };
+	static const u32 fine[] = { 5, 0x500 };
+	unsigned int n;
+
+	KUNIT_EXPECT_EQ(test, PTR_ERR(smmu3_master_add(&smmu, &dev_a, beyond, 0, 0)), -EINVAL);
+	KUNIT_EXPECT_EQ(test, PTR_ERR(smmu3_master_add(&smmu, &dev_a, beyond, 2, 0)), -ERANGE);
+	KUNIT_EXPECT_TRUE(test, xa_empty(&smmu.streams));
+	for (n = 1; n < 10; n++) {
+		struct smmu3_master *m;
+
+		native_dma_fail = n;
+		m = smmu3_master_add(&smmu, &dev_a, fine, 2, 20);
+		if (!IS_ERR(m)) {
+			smmu3_master_remove(m);
+			break;
+		}
+		KUNIT_EXPECT_EQ(test, PTR_ERR(m), -ENOMEM);
+		KUNIT_EXPECT_TRUE(test, xa_empty(&smmu.streams));
+	}
+	native_dma_fail = 0;
+	KUNIT_EXPECT_GE(test, n, 3U);
+}
+
+/* two devices, one StreamID: found by each other, and reset by the last to go */
+static void master_shared_stream(struct kunit *test)
+{
+	static const u32 a[] = { 1, 2 }, b[] = { 2, 3 };
+	struct smmu3_master *ma = add(test, &dev_a, a, 2, 0);
+	struct smmu3_master *mb;
+
+	KUNIT_EXPECT_TRUE(test, !smmu3_master_shares(ma));
+	mb = add(test, &dev_b, b, 2, 0);
+	KUNIT_EXPECT_PTR_EQ(test, smmu3_master_shares(ma), &dev_b);
+	KUNIT_EXPECT_PTR_EQ(test, smmu3_master_shares(mb), &dev_a);
+	KUNIT_EXPECT_EQ(test, dev_a.references + dev_b.references, 2);
+	dev_a.references = 0;
+	dev_b.references = 0;
+
+	KUNIT_EXPECT_EQ(test, smmu3_attach(ma, &domain_1), 0);
+	KUNIT_EXPECT_EQ(test, smmu3_attach(mb, &domain_1), 0);
+	smmu3_master_remove(ma);
+	KUNIT_EXPECT_EQ(test, config_of(1), STE_CONFIG_ABORT);
+	KUNIT_EXPECT_EQ(test, config_of(2), STE_CONFIG_S1);
+	smmu3_master_remove(mb);
+	KUNIT_EXPECT_EQ(test, config_of(2), STE_CONFIG_ABORT);
+}
+
+static const struct smmu3_cd *cd_of(struct smmu3_master *m, u32 ssid)
+{
+	return smmu3_cdtab_entry(&m->cdtab, ssid);
+}
+
+static bool same_cd(const struct smmu3_cd *a, const struct smmu3_cd *b)
+{
+	return !memcmp(a, b, sizeof(*a));
+}
+
+static void master_substreams(struct kunit *test)
+{
+	static const u32 sids[] = { 1, 2 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 2, 20);
+	struct smmu3_cmd cfgi;
+
+	/* nothing to be a substream of yet */
+	KUNIT_EXPECT_EQ(test, smmu3_attach_pasid(m, 5000, &domain_2), -EINVAL);
+
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_1), 0);
+	KUNIT_EXPECT_EQ(test, cdtab_of(1), (u64)m->cdtab.dma);
+	KUNIT_EXPECT_TRUE(test, same_cd(cd_of(m, 0), domain_1.cd));
+
+	/* a leaf of the table becomes reachable, then the descriptor: for each stream */
+	fake_reset();
+	KUNIT_EXPECT_EQ(test, smmu3_attach_pasid(m, 5000, &domain_2), 0);
+	KUNIT_EXPECT_TRUE(test, same_cd(cd_of(m, 5000), domain_2.cd));
+	smmu3_cmd_cfgi_cd(&cfgi, 1, 5000, false);
+	KUNIT_EXPECT_TRUE(test, fake_sent(&cfgi));
+	smmu3_cmd_cfgi_cd(&cfgi, 2, 5000, true);
+	KUNIT_EXPECT_TRUE(test, fake_sent(&cfgi));
+
+	/* with a substream in use only stage 1 will do */
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &smmu3_identity_domain), -EBUSY);
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_s2), -EBUSY);
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_2), 0);
+	KUNIT_EXPECT_TRUE(test, same_cd(cd_of(m, 0), domain_2.cd));
+
+	KUNIT_EXPECT_EQ(test, smmu3_attach_pasid(m, 0, &domain_2), -EINVAL);
+	KUNIT_EXPECT_EQ(test, smmu3_attach_pasid(m, 7, &domain_s2), -EINVAL);
+	KUNIT_EXPECT_EQ(test, smmu3_attach_pasid(m, 1 << 20, &domain_2), -ERANGE);
+
+	smmu3_detach_pasid(m, 5000);
+	KUNIT_EXPECT_EQ(test, le64_to_cpu(cd_of(m, 5000)->dw[0]) & BIT_ULL(31), 0ULL);
+	KUNIT_EXPECT_EQ(test, m->nr_pasids, 0U);
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &smmu3_identity_domain), 0);
+	smmu3_master_remove(m);
+}
+
+/* an attach that fails leaves descriptor 0 as it was, too */
+static void master_20_substreams_all_or_none(struct kunit *test)
+{
+	static const u32 sids[] = { 1, 2 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 2, 6);
+	unsigned int n, failures = 0;
+
+	KUNIT_ASSERT_EQ(test, smmu3_attach(m, &domain_1), 0);
+	for (n = 1; n < 20; n++) {
+		fake_fail = n;
+		if (!smmu3_attach(m, &domain_2))
+			break;
+		failures++;
+		KUNIT_EXPECT_TRUE(test, same_cd(cd_of(m, 0), domain_1.cd));
+		KUNIT_EXPECT_PTR_EQ(test, m->domain,
+				    (const struct smmu3_domain *)&domain_1);
+	}
+	KUNIT_EXPECT_GE(test, failures, 1U);
+	KUNIT_EXPECT_TRUE(test, same_cd(cd_of(m, 0), domain_2.cd));
+	fake_fail = 0;
+	smmu3_master_remove(m);
+}
+
+static void master_of_another_smmu(struct kunit *test)
+{
+	static const u32 sids[] = { 1 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 1, 0);
+
+	domain_1.smmu = &other_smmu;
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, config_of(1), STE_CONFIG_ABORT);
+	smmu3_master_remove(m);
+}
+
+static struct kunit_case master_cases[] = {
+	KUNIT_CASE(master_attach_every_kind),
+	KUNIT_CASE(master_20_all_or_none),
+	KUNIT_CASE(master_19_repeated_stream),
+	KUNIT_CASE(master_refused),
+	KUNIT_CASE(master_shared_stream),
+	KUNIT_CASE(master_substreams),
+	KUNIT_CASE(master_20_substreams_all_or_none),
+	KUNIT_CASE(master_of_another_smmu),
+	{}
+};
+
+static struct kunit_suite master_suite = {
+	.name = "smmu3-master",
+	.init = master_test_init,
+	.exit = master_test_exit,
+	.test_cases = master_cases,
+};
+
+kunit_test_suite(master_suite);
+
+MODULE_LICENSE("GPL");

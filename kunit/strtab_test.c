@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Stream tables, looked up the way the SMMU does: by base, format and descriptors
+ * in memory. Arm IHI 0070, "Stream table".
+ */
+/* native: -DSMMU3_MMIO_MODEL table/strtab.c hw/ste.c hw/cd.c hw/cmd.c */
+#include <kunit/test.h>
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
+#include <linux/io.h>
+
+#include "hw/mmio.h"
+#include "kunit/fake_cmdq.h"
+#include "table/strtab.h"
+
+static struct device dev;
+static struct smmu3_cmdq cmdq;
+
+/* the registers that a table is programmed into */
+static u64 strtab_base;
+static u32 strtab_base_cfg;
+
+void smmu3_write64(const struct smmu3_mmio *mmio, u32 reg, u64 value)
+{
+	if (reg == 0x80)
+		strtab_base = value;
+}
+
+void smmu3_write32(const struct smmu3_mmio *mmio, u32 reg, u32 value)
+{
+	if (reg == 0x88)
+		strtab_base_cfg = value;
+}
+
+/* what the SMMU finds for a StreamID, NULL for "no entry" */
+static const __le64 *look_up(u32 sid)
+{
+	const __le64 *base = phys_to_virt(strtab_base & 0x00ffffffffffffc0ULL);
+	u32 lg2 = strtab_base_cfg & 0x3f;
+	u32 split = strtab_base_cfg >> 6 & 0x1f;
+	u32 two_level = strtab_base_cfg >> 16 & 3;
+	u64 l1, span;
+
+	if ((u64)sid >> lg2)
+		return NULL;
+	if (!two_level)
+		return base + 8 * (u64)sid;
+	l1 = le64_to_cpu(base[sid >> split]);
+	span = l1 & 0x1f;
+	sid &= (1U << split) - 1;
+	if (!span || span > split + 1 || sid >> (span - 1))
+		return NULL;
+	return (__le64 *)phys_to_virt(l1 & 0x00ffffffffffffc0ULL) + 8 * sid;
+}
+
+static int make(struct smmu3_strtab *st, u8 bits, bool two_level, bool cover_all)
+{
+	struct smmu3_strtab_config cfg = {
+		.dev = &dev,
+		.cmdq = &cmdq,
+		.sid_bits = bits,
+		.two_level = two_level,
+		.cover_all = cover_all,
+	};
+	struct smmu3_mmio mmio = {};
+	int ret;
+
+	fake_reset();
+	if (cover_all)
+		smmu3_ste_bypass(&cfg.initial);
+	else
+		smmu3_ste_abort(&cfg.initial);
+	ret = smmu3_strtab_init(st, &cfg);
+	if (!ret)
+		smmu3_strtab_program(st, &mmio);
+	return ret;
+}
+
+static const struct shape {
+	u8 bits;
+	bool two_level;
+	u8 lg2;
+	u8 split;
+} shapes[] = {
+	{ 0, true, 0, 0 },	{ 1, false, 1, 0 },	{ 8, true, 8, 0 },
+	{ 9, true, 9, 8 },	{ 16, true, 16, 8 },	{ 16, false, 16, 0 },
+	{ 25, true, 25, 8 },	{ 26, true, 26, 10 },	{ 27, true, 27, 10 },
+	{ 32, true, 27, 10 },	{ 32, false, 16, 0 },
+};
+
+/* lesson 18: every width, to 32 bits, first and last StreamID */
+static void strtab_18_every_width(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
+		const struct shape *s = &shapes[i];
+		u32 last = BIT_ULL(s->lg2) - 1;
+		struct smmu3_strtab st;
+
+		KUNIT_ASSERT_EQ(test, make(&st, s->bits, s->two_level, false), 0);
+		KUNIT_EXPECT_EQ(test, st.lg2, s->lg2);
+		KUNIT_EXPECT_EQ(test, st.split, s->split);
+		KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 0), 0);
+		KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, last), 0);
+		KUNIT_EXPECT_PTR_EQ(test, look_up(0),
+				    (const __le64 *)smmu3_strtab_entry(&st, 0)->dw);
+		KUNIT_EXPECT_PTR_EQ(test, look_up(last),
+				    (const __le64 *)smmu3_strtab_entry(&st, last)->dw);
+		if (s->lg2 < 32)
+			KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, last + 1),
+					-ERANGE);
+		KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, U32_MAX),
+				s->lg2 == 32 ? 0 : -ERANGE);
+		smmu3_strtab_destroy(&st);
+	}
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
+/* lesson 12, 13: entries are there before the descriptor, and it is invalidated */
+static void strtab_13_publishing(struct kunit *test)
+{
+	struct smmu3_strtab st;
+	struct smmu3_cmd cfgi;
+	const __le64 *ste;
+
+	KUNIT_ASSERT_EQ(test, make(&st, 16, true, false), 0);
+	KUNIT_EXPECT_TRUE(test, !look_up(0x1234));
+	KUNIT_ASSERT_EQ(test, smmu3_strtab_prepare(&st, 0x1234), 0);
+
+	ste = look_up(0x12ff);
+	KUNIT_ASSERT_TRUE(test, ste);
+	KUNIT_EXPECT_EQ(test, le64_to_cpu(ste[0]), 1ULL);	/* V, abort */
+	KUNIT_EXPECT_TRUE(test, !look_up(0x1300));
+
+	smmu3_cmd_cfgi_ste(&cfgi, 0x1234, false);
+	KUNIT_EXPECT_TRUE(test, fake_sent(&cfgi));
+	KUNIT_EXPECT_EQ(test, fake_waits, 1U);
+
+	/* another StreamID of the span costs nothing */
+	KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 0x1200), 0);
+	KUNIT_EXPECT_EQ(test, fake_waits, 1U);
+	smmu3_strtab_destroy(&st);
+}
+
+/* a wait that fails takes the descriptor back; the next attempt starts again */
+static void strtab_publishing_fails(struct kunit *test)
+{
+	struct smmu3_strtab st;
+
+	KUNIT_ASSERT_EQ(test, make(&st, 16, true, false), 0);
+	fake_fail = 1;
+	KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 5), -EIO);
+	KUNIT_EXPECT_TRUE(test, !look_up(5));
+	KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 5), 0);
+	KUNIT_EXPECT_TRUE(test, look_up(5));
+	KUNIT_EXPECT_EQ(test, fake_waits, 2U);
+	smmu3_strtab_destroy(&st);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
+/* unclaimed StreamIDs that are to pass do so wherever they are */
+static void strtab_covers_all(struct kunit *test)
+{
+	static const u32 sids[] = { 0, 0xff, 0x100, 0x1234, 0xffff };
+	struct smmu3_strtab st;
+	unsigned int i;
+
+	KUNIT_ASSERT_EQ(test, make(&st, 16, true, true), 0);
+	for (i = 0; i < ARRAY_SIZE(sids); i++) {
+		KUNIT_ASSERT_TRUE(test, look_up(sids[i]));
+		KUNIT_EXPECT_EQ(test, le64_to_cpu(*look_up(sids[i])) & 0xf, 9ULL);
+	}
+	/* a master's entry is its own, and not that of all others */
+	KUNIT_ASSERT_EQ(test, smmu3_strtab_prepare(&st, 0x1234), 0);
+	KUNIT_EXPECT_PTR_NE(test, look_up(0x1234), look_up(0x1134));
+	KUNIT_EXPECT_EQ(test, le64_to_cpu(*look_up(0x1234)) & 0xf, 9ULL);
+	smmu3_strtab_destroy(&st);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
+/* each allocation fails in turn; nothing is left */
+static void strtab_allocations_fail(struct kunit *test)
+{
+	struct smmu3_strtab st;
+	unsigned int n;
+
+	for (n = 1; n < 10; n++) {
+		native_dma_fail = n;
+		if (!make(&st, 16, true, true))
+			break;
+		KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+	}
+	KUNIT_EXPECT_EQ(test, n, 3U);
+	native_dma_fail = 1;
+	KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 0), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 0), 0);
+	smmu3_strtab_destroy(&st);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
+static struct kunit_case strtab_cases[] = {
+	KUNIT_CASE(strtab_18_every_width),
+	KUNIT_CASE(strtab_13_publishing),
+	KUNIT_CASE(strtab_publishing_fails),
+	KUNIT_CASE(strtab_covers_all),
+	KUNIT_CASE(strtab_allocations_fail),
+	{}
+};
+
+static struct kunit_suite strtab_suite = {
+	.name = "smmu3-strtab",
+	.test_cases = strtab_cases,
+};
+
+kunit_test_suite(strtab_suite);
+
+MODULE_LICENSE("GPL");
