@@ -46,7 +46,6 @@ struct smmu3_domain;
 /**
  * struct smmu3_firmware - what firmware says of an SMMU
  * @coherent: it snoops the CPUs' caches
- * @no_prefetch: CMD_PREFETCH_* hangs it; we send none, so this is only reported
  * @no_page1: registers of page 1 are found at their page-0 offsets
  * @irq_evtq: wired event-queue interrupt, or 0
  * @irq_priq: wired page-request interrupt, or 0
@@ -55,7 +54,6 @@ struct smmu3_domain;
  */
 struct smmu3_firmware {
 	bool coherent;
-	bool no_prefetch;
 	bool no_page1;
 	int irq_evtq;
 	int irq_priq;

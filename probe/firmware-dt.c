@@ -63,8 +63,10 @@ int smmu3_firmware_dt(struct smmu3 *smmu)
 	}
 
 	fw->coherent = device_get_dma_attr(smmu->dev) == DEV_DMA_COHERENT;
-	fw->no_prefetch =
-		of_property_read_bool(np, "hisilicon,broken-prefetch-cmd");
+	/*
+	 * "hisilicon,broken-prefetch-cmd" needs nothing: no CMD_PREFETCH_* is ever
+	 * sent, a translation is fetched when it is first used.
+	 */
 	fw->no_page1 =
 		of_property_read_bool(np,
 				      "cavium,cn9900-broken-page1-regspace");
