@@ -19,6 +19,7 @@
 #include <linux/amba/bus.h>
 #include <linux/device.h>
 #include <linux/dma-iommu.h>
+#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/platform_device.h>
@@ -186,6 +187,17 @@ static struct iommu_device *bus_probe_device(struct device *dev)
 	return smmu3_core_probe_device(dev);
 }
 
+/*
+ * For each device that it releases the core gives back a reference to this module,
+ * also for one that it never had us probe: it took none for that.
+ */
+static void bus_release_device(struct device *dev)
+{
+	if (!dev_iommu_priv_get(dev))
+		__module_get(THIS_MODULE);
+	smmu3_core_release_device(dev);
+}
+
 static int bus_of_xlate(struct device *dev, struct of_phandle_args *args)
 {
 	return smmu3_core_of_xlate(dev, args);
@@ -217,7 +229,7 @@ static struct iommu_ops bus_ops = {
 	.domain_get_attr = bus_get_attr,
 	.domain_set_attr = bus_set_attr,
 	.probe_device = bus_probe_device,
-	.release_device = smmu3_core_release_device,
+	.release_device = bus_release_device,
 	.device_group = smmu3_core_device_group,
 	.of_xlate = bus_of_xlate,
 	.get_resv_regions = bus_get_resv_regions,
