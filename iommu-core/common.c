@@ -122,8 +122,12 @@ int smmu3_core_make_ready(struct smmu3_core_domain *d, struct smmu3 *smmu)
 	if (d->ready)
 		goto out;
 	ret = smmu3_domain_init(&d->domain, smmu);
-	if (ret)
+	if (ret) {
+		dev_err_ratelimited(smmu->dev,
+				    "no page tables for another domain (%d)\n",
+				    ret);
 		goto out;
+	}
 
 	d->core.pgsize_bitmap = d->domain.pt.pgsizes;
 	d->core.geometry.aperture_end = BIT_ULL(d->domain.pt.ias) - 1;
@@ -235,8 +239,12 @@ struct iommu_device *smmu3_core_probe_device(struct device *dev)
 
 	master = smmu3_master_add(core->smmu, dev, fwspec->ids, fwspec->num_ids,
 				  ssid_bits(core->smmu, dev));
-	if (IS_ERR(master))
+	if (IS_ERR(master)) {
+		dev_err(dev, "not taken on by %s (%ld): its DMA is %s\n",
+			dev_name(core->smmu->dev), PTR_ERR(master),
+			core->smmu->policy.block ? "blocked" : "not translated");
 		return ERR_CAST(master);
+	}
 	dev_iommu_priv_set(dev, master);
 	return &core->iommu;
 }
