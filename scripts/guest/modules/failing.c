@@ -3,23 +3,27 @@
  * Makes calls of the driver fail, one after the other.
  *
  * A probe sits at the entry of every function that the driver calls and that may
- * run out of something.  A call whose return address is in the driver's text is
- * counted; the one whose number was asked for returns its failure at once.  More
- * probes follow the memory that the driver is given until anybody frees it, so
- * that what an error path forgets is seen, down to the last byte.
+ * run out of something.  It looks at the return address: a call from the driver's
+ * text may be made to fail, then it returns its failure at once.  More probes
+ * follow the memory that the driver is given until anybody frees it, so that what
+ * an error path forgets is seen, down to the last byte.
  *
  * Written and read below /sys/module/failing/parameters:
  *
- *	nth	which of the calls from now on is to fail; 0: none
- *	failed	what has failed since, or nothing
+ *	arm	1: a run begins, in which the first call that has not failed in any
+ *		run before is to fail; 0: nothing is to fail, forget what has
+ *	failed	the function that has failed in this run, or nothing
  *	live	allocations of the driver that are not freed; the log says whose
- *	untried	call sites that were passed, but never failed; the log says which
  *
  * Vocabulary: a "site" is a place in the driver's text that calls one of the
- * functions; a "giver" returns memory, a "taker" frees it.
+ * functions.  The calls that a site makes in a run are told apart by their number.
+ * A "giver" returns memory, a "taker" frees it.
  *
- * Load it before the driver; it stays until power-off.  What this module does not see: calls in tail
- * position, whose return address is the caller's.  Such a call has no error path.
+ * Invariant: in a run in which nothing has failed, every call has failed before.
+ *
+ * Load it before the driver; it stays until power-off.  What this module does not
+ * see: calls in tail position, whose return address is the caller's.  There is
+ * nothing that the driver could do wrong after one.
  */
 #include <linux/dma-mapping.h>
 #include <linux/kernel.h>
@@ -39,12 +43,19 @@ static struct module *target;
 
 /* Everything below is under the lock. */
 static DEFINE_RAW_SPINLOCK(lock);
-static unsigned int nth, calls;
+static bool armed;
 static const char *failed;
 
+/**
+ * struct site - a place in the driver that calls
+ * @name: the same wherever the driver is loaded
+ * @calls: calls in this run
+ * @failures: of its calls in a run, so many have failed in some run
+ */
 static struct site {
 	char name[SITE_NAME];
-	bool has_failed;
+	unsigned int calls;
+	unsigned int failures;
 } sites[MAX_SITES];
 static unsigned int nr_sites;
 
@@ -66,7 +77,6 @@ static struct site *find_site(unsigned long address)
 	char name[SITE_NAME];
 	unsigned int i;
 
-	/* The name is the same wherever the driver is loaded. */
 	snprintf(name, sizeof(name), "%pS", (void *)address);
 	for (i = 0; i < nr_sites; i++)
 		if (!strcmp(sites[i].name, name))
@@ -75,25 +85,31 @@ static struct site *find_site(unsigned long address)
 		pr_err("smmu-test: FAIL failing: more than %u call sites\n", MAX_SITES);
 		return NULL;
 	}
-	strcpy(sites[nr_sites].name, name);
+	sites[nr_sites] = (struct site){ };
+	strscpy(sites[nr_sites].name, name, SITE_NAME);
 	return &sites[nr_sites++];
 }
 
-/* Count a call; true if it is to fail. */
-static bool count_call(const char *function, unsigned long from)
+static bool is_due_locked(const char *function, unsigned long from)
 {
-	struct site *site;
+	struct site *site = armed ? find_site(from) : NULL;
+
+	if (!site || ++site->calls <= site->failures || failed)
+		return false;
+	site->failures++;
+	failed = function;
+	pr_info("failing: %s() for %s, call %u\n", function, site->name, site->calls);
+	return true;
+}
+
+static bool is_due(const char *function, unsigned long from)
+{
+	unsigned long flags;
 	bool due;
 
-	raw_spin_lock(&lock);
-	site = find_site(from);
-	due = site && ++calls == nth;
-	if (due) {
-		site->has_failed = true;
-		failed = function;
-		pr_info("failing: call %u, %s() for %s\n", calls, function, site->name);
-	}
-	raw_spin_unlock(&lock);
+	raw_spin_lock_irqsave(&lock, flags);
+	due = is_due_locked(function, from);
+	raw_spin_unlock_irqrestore(&lock, flags);
 	return due;
 }
 
@@ -106,7 +122,7 @@ static int on_call(struct kprobe *probe, struct pt_regs *regs)
 {
 	unsigned long from = procedure_link_pointer(regs);
 
-	if (!is_target(from) || !count_call(probe->symbol_name, from))
+	if (!is_target(from) || !is_due(probe->symbol_name, from))
 		return 0;
 	regs_set_return_value(regs, container_of(probe, struct call, probe)->failure);
 	instruction_pointer_set(regs, from);
@@ -247,17 +263,20 @@ static struct kprobe takers[] = {
 	{ .symbol_name = "dma_free_attrs", .pre_handler = on_dma_free },
 };
 
-static int nth_set(const char *val, const struct kernel_param *kp)
+static int arm_set(const char *val, const struct kernel_param *kp)
 {
-	unsigned int number;
-	int ret = kstrtouint(val, 0, &number);
+	unsigned int i;
+	bool on;
+	int ret = kstrtobool(val, &on);
 
 	if (ret)
 		return ret;
 	raw_spin_lock_irq(&lock);
-	nth = number;
-	calls = 0;
+	armed = on;
 	failed = NULL;
+	nr_sites = on ? nr_sites : 0;
+	for (i = 0; i < nr_sites; i++)
+		sites[i].calls = 0;
 	raw_spin_unlock_irq(&lock);
 	return 0;
 }
@@ -279,33 +298,15 @@ static int live_get(char *buffer, const struct kernel_param *kp)
 	return sprintf(buffer, "%u\n", n);
 }
 
-static int untried_get(char *buffer, const struct kernel_param *kp)
-{
-	unsigned int i, n = 0;
-
-	raw_spin_lock_irq(&lock);
-	for (i = 0; i < nr_sites; i++) {
-		if (sites[i].has_failed)
-			continue;
-		pr_info("failing: never failed: %s\n", sites[i].name);
-		n++;
-	}
-	raw_spin_unlock_irq(&lock);
-	return sprintf(buffer, "%u\n", n);
-}
-
-static const struct kernel_param_ops nth_ops = { .set = nth_set };
+static const struct kernel_param_ops arm_ops = { .set = arm_set };
 static const struct kernel_param_ops failed_ops = { .get = failed_get };
 static const struct kernel_param_ops live_ops = { .get = live_get };
-static const struct kernel_param_ops untried_ops = { .get = untried_get };
-module_param_cb(nth, &nth_ops, NULL, 0200);
-MODULE_PARM_DESC(nth, "write which of the driver's next calls is to fail");
+module_param_cb(arm, &arm_ops, NULL, 0200);
+MODULE_PARM_DESC(arm, "1: one call is to fail, another one each time; 0: none is");
 module_param_cb(failed, &failed_ops, NULL, 0400);
 MODULE_PARM_DESC(failed, "the function that has failed since");
 module_param_cb(live, &live_ops, NULL, 0400);
 MODULE_PARM_DESC(live, "allocations of the driver that are not freed");
-module_param_cb(untried, &untried_ops, NULL, 0400);
-MODULE_PARM_DESC(untried, "call sites that have not failed yet");
 
 static int on_module(struct notifier_block *nb, unsigned long state, void *data)
 {
