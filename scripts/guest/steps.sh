@@ -291,21 +291,20 @@ has_no_group() { [ -z "$(find /sys/bus/*/devices/"$1"/ -maxdepth 1 -name iommu_g
 
 # ---- calls that fail ----
 
-# Of our driver; the module "failing" counts them and makes one fail.
+# Of our driver; the module "failing" makes another one fail each time it is armed.
 failing() { cat "/sys/module/failing/parameters/$1"; }
-fail_call() { write "$1" /sys/module/failing/parameters/nth; }
+arm() { write "$1" /sys/module/failing/parameters/arm; }
 has_failed() { [ -n "$(failing failed)" ]; }
 nothing_is_left() { [ "$(failing live)" = 0 ]; }
 
-# sweep NAME LEAST COMMAND...: run it with the first call failing, then with the
-# second, until there is none left; LEAST calls or more must have failed
+# sweep NAME LEAST COMMAND...: run it with one call failing, another one each time,
+# until every call has failed; at least so many
 sweep() {
-	name=$1 least=$2 call=1; shift 2
-	while fail_call $call && "$@" && has_failed; do call=$((call + 1)); done
-	fail_call 0
-	note "sweep $name: $((call - 1)) calls failed"
-	check sweep "$name" fails enough -- test $call -gt "$least"
-	check sweep "$name" fails at every site -- test "$(failing untried)" = 0
+	sweep=$1 least=$2 runs=0; shift 2
+	arm 0
+	while arm 1 && "$@" && has_failed; do runs=$((runs + 1)); done
+	arm 0
+	check sweep "$sweep" fails "$runs" calls, at least "$least" -- test $runs -ge "$least"
 }
 
 # The SMMU is registered, or the reason was told and it is off: CR0 is 0.
@@ -324,15 +323,28 @@ load_and_unload() {
 		is_registered || check a failed probe is told -- was_told
 		rmmod smmu3
 	fi
-	check "unloaded SMMU is off" -- is_off
-	check "unloaded driver has left nothing" -- nothing_is_left
+	check unloaded SMMU is off -- is_off
+	check unloaded driver has left nothing -- nothing_is_left
 }
 
-# plug_and_unplug: an edu arrives with a call failing, and goes
+# plug_and_unplug: an edu arrives, and goes. If a call failed, the device may be
+# left without a driver or a translation, but must not reach foreign memory.
 plug_and_unplug() {
-	dmesg -c >/dev/null
 	write 1 /sys/bus/pci/rescan
-	note "$(failing failed): driver $(basename "$(readlink /sys/bus/pci/devices/0000:00:01.0/driver)") group $(group_of 0000:00:01.0)"
-	has_failed || edu translated
+	if has_failed; then
+		bound=/sys/bus/pci/devices/0000:00:01.0/driver
+		[ ! -e $bound ] || write 0000:00:01.0 $bound/unbind
+		raw_store 0000:00:01.0
+		check nothing was written -- raw_target_untouched
+	else
+		edu translated
+	fi
 	write 1 /sys/bus/pci/devices/0000:00:01.0/remove
+}
+
+# bind_again DEVICE DRIVER: whatever came of it the last time
+bind_again() {
+	bound=/sys/bus/$(bus_of "$1")/devices/$1/driver
+	[ ! -e "$bound" ] || write "$1" "$bound/unbind"
+	write "$1" "$(driver_of "$2")/bind"
 }
