@@ -17,6 +17,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,8 +47,10 @@ class Disk:
         self.path.write_bytes(self.given + bytes(IMAGE - DATA))
 
     def arguments(self):
+        # QEMU takes a comma for the end of a word unless it is doubled.
+        path = str(self.path).replace(",", ",,")
         return ["-blockdev", f"raw,node-name={self.name},file.driver=file,"
-                             f"file.filename={self.path}"]
+                             f"file.filename={path}"]
 
     def received(self):
         return self.path.read_bytes()[DATA:]
@@ -176,17 +179,19 @@ class Monitor:
 
 
 def device_tree(machine, smp, memory, edits):
-    """The machine's device tree with fragments of source appended, made once."""
+    """The machine's device tree with fragments of source appended; kept for later."""
+    qemu = boot_guest.qemu()
     base = ["-M", machine, "-cpu", "neoverse-n1", "-smp", str(smp), "-m", memory,
             "-nodefaults", "-display", "none"]
-    key = hashlib.sha256(repr((base, edits)).encode()).hexdigest()[:16]
+    made_of = repr((os.stat(qemu).st_mtime_ns, base, edits))
+    key = hashlib.sha256(made_of.encode()).hexdigest()[:16]
     path = TOP / "build/dtb" / f"{key}.dtb"
     if path.exists():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
     base[1] += f",dumpdtb={fresh}"
-    subprocess.run([boot_guest.qemu(), *base], check=True, capture_output=True)
+    subprocess.run([qemu, *base], check=True, capture_output=True)
     source = subprocess.run(["dtc", "-q", "-I", "dtb", "-O", "dts", fresh],
                             check=True, capture_output=True, text=True).stdout
     subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb", "-o", fresh],
@@ -247,7 +252,10 @@ class Rig:
         stores = [Disk(DISKS[d], self.folder) for d in self.devices if d in DISKS]
         stores += [Network(d, NETWORKS[d]) for d in self.devices if d in NETWORKS]
         try:
-            outcome = self.boot(payload, stores)
+            # A socket's path has to be short, which this folder's may not be.
+            with tempfile.TemporaryDirectory() as place:
+                monitor = Monitor(Path(place) / "monitor")
+                outcome = self.boot(payload, stores, monitor)
             self.judge_console(outcome)
             self.judge_data(outcome, payload, stores)
         finally:
@@ -277,12 +285,11 @@ class Rig:
                        check=True, stdout=subprocess.DEVNULL)
         return archive
 
-    def boot(self, payload, stores):
+    def boot(self, payload, stores, monitor):
         """Run the guest to its end; an Outcome with what it printed."""
         edits = [(GUEST / "masters.dts").read_text()] if self.masters else []
         edits += [self.dts] if self.dts else []
         dtb = device_tree(self.machine, self.smp, self.memory, edits) if edits else None
-        monitor = Monitor(self.folder / "monitor")
         outcome = Outcome(lines=[], log=self.log)
 
         def heed(line):
