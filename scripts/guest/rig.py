@@ -59,12 +59,11 @@ class Disk:
         self.path.unlink()
 
 
-class Network:
-    """A user network whose host listens: takes the guest's data, gives its own."""
+class Listener:
+    """The host in a user network: takes the guest's data, gives its own."""
 
-    def __init__(self, name, number):
+    def __init__(self, name):
         self.name = name
-        self.number = number
         self.given = os.urandom(DATA)
         self.taken = b""
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -97,7 +96,7 @@ class Network:
         peer.sendall(self.given)
 
     def arguments(self):
-        return ["-netdev", f"user,id={self.name},net=10.0.{self.number}.0/24"]
+        return []
 
     def received(self):
         return self.taken
@@ -106,6 +105,17 @@ class Network:
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
         self.thread.join()
+
+
+class Network(Listener):
+    """The user network of a card, and its host."""
+
+    def __init__(self, name, number):
+        super().__init__(name)
+        self.number = number
+
+    def arguments(self):
+        return ["-netdev", f"user,id={self.name},net=10.0.{self.number}.0/24"]
 
 
 # What a scenario may name under "devices". Fixed addresses give fixed StreamIDs:
@@ -118,6 +128,7 @@ DEVICES = {
                "disable-legacy=on,romfile="],
     "e1000e": ["e1000e,id=e1000e,addr=5,netdev=e1000e,romfile="],
     "igb": ["igb,id=igb,addr=6,netdev=igb,romfile="],
+    "igbvf": [],    # the guest has the igb make it
     # Behind the bridge both devices have the bridge's own requester ID.
     "bridge": ["pcie-pci-bridge,id=bridge,addr=7",
                "edu,id=edu3,bus=bridge,addr=1,dma_mask=0xffffffffffffffff",
@@ -127,6 +138,10 @@ DEVICES = {
 }
 DISKS = {"nvme": "nvme", "virtio": "virtio", "hotplug": "nvme"}
 NETWORKS = {"e1000e": 2, "igb": 3}
+
+# They share their card's network. QEMU maps the registers of an igb's function where
+# the lower half of their address says: the machine has no window above 4 GiB then.
+VIRTUAL_FUNCTIONS = {"igbvf"}
 
 
 class Monitor:
@@ -244,6 +259,10 @@ class Rig:
     fails: tuple = ()
     on_line: object = None
 
+    def __post_init__(self):
+        if VIRTUAL_FUNCTIONS & set(self.devices):
+            self.machine += ",highmem-mmio=off"
+
     def run(self):
         """Make the guest, run it, judge it; an Outcome."""
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -251,6 +270,7 @@ class Rig:
         payload = os.urandom(DATA)
         stores = [Disk(DISKS[d], self.folder) for d in self.devices if d in DISKS]
         stores += [Network(d, NETWORKS[d]) for d in self.devices if d in NETWORKS]
+        stores += [Listener(d) for d in self.devices if d in VIRTUAL_FUNCTIONS]
         try:
             # A socket's path has to be short, which this folder's may not be.
             with tempfile.TemporaryDirectory() as place:
@@ -270,8 +290,8 @@ class Rig:
 
     def initramfs(self, payload, stores):
         """Pack the guest's files."""
-        ports = "".join(f"PORT_{s.number}={s.port}\n" for s in stores
-                        if isinstance(s, Network))
+        ports = "".join(f"PORT_{s.name}={s.port}\n" for s in stores
+                        if isinstance(s, Listener))
         scenario = self.folder / "scenario"
         scenario.write_text(f"DRIVER={self.driver}\n{ports}{self.steps}\n")
         (self.folder / "payload").write_bytes(payload)
