@@ -100,13 +100,6 @@ remove_device() {
 rescan() { check rescan -- write 1 /sys/bus/pci/rescan; }
 host() { say "host $*"; }
 
-# slot_power 0|1: what the slot would do by itself after 5 s of blinking
-slot_has_power() {
-	echo "$1" 2>/dev/null >/sys/bus/pci/slots/1/power
-	[ "$(cat /sys/bus/pci/slots/1/power)" = "$1" ]
-}
-slot_power() { check slot power "$1" -- until_true 10 slot_has_power "$1"; }
-
 # group_type DEVICE DRIVER TYPE: change it, as an unbound device's group allows
 group_type() {
 	unbind "$1"
