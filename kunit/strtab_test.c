@@ -35,10 +35,12 @@ void smmu3_write32(const struct smmu3_mmio *mmio, u32 reg, u32 value)
 /* what the SMMU finds for a StreamID, NULL for "no entry" */
 static const __le64 *look_up(u32 sid)
 {
-	const __le64 *base = phys_to_virt(strtab_base & 0x00ffffffffffffc0ULL);
 	u32 lg2 = strtab_base_cfg & 0x3f;
 	u32 split = strtab_base_cfg >> 6 & 0x1f;
 	u32 two_level = strtab_base_cfg >> 16 & 3;
+	u32 zero_lg2 = two_level ? max(6, (int)(lg2 - split + 3)) : lg2 + 6;
+	const __le64 *base = phys_to_virt(strtab_base & 0x00ffffffffffffffULL &
+					  ~((1ULL << zero_lg2) - 1));
 	u64 l1, span;
 
 	if ((u64)sid >> lg2)
@@ -179,6 +181,23 @@ static void strtab_covers_all(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
 }
 
+/* the SMMU ignores address bits below the size of a table, look_up() does too */
+static void strtab_is_aligned(struct kunit *test)
+{
+	struct smmu3_strtab st;
+
+	native_dma_align = SZ_1M;
+	KUNIT_ASSERT_EQ(test, make(&st, 16, false, false), 0);
+	KUNIT_EXPECT_EQ(test, st.bytes, SZ_4M);
+	KUNIT_EXPECT_PTR_EQ(test, look_up(0),
+			    (const __le64 *)smmu3_strtab_entry(&st, 0)->dw);
+	KUNIT_EXPECT_PTR_EQ(test, look_up(0xffff),
+			    (const __le64 *)smmu3_strtab_entry(&st, 0xffff)->dw);
+	smmu3_strtab_destroy(&st);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+	native_dma_align = 0;
+}
+
 /* each allocation fails in turn; nothing is left */
 static void strtab_allocations_fail(struct kunit *test)
 {
@@ -204,6 +223,7 @@ static struct kunit_case strtab_cases[] = {
 	KUNIT_CASE(strtab_13_publishing),
 	KUNIT_CASE(strtab_publishing_fails),
 	KUNIT_CASE(strtab_covers_all),
+	KUNIT_CASE(strtab_is_aligned),
 	KUNIT_CASE(strtab_allocations_fail),
 	{}
 };

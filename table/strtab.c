@@ -95,6 +95,39 @@ static void choose_shape(struct smmu3_strtab *st)
 			 st->lg2, bits);
 }
 
+static void free_base(struct smmu3_strtab *st)
+{
+	dma_free_coherent(st->cfg.dev, st->mem_bytes, st->mem, st->mem_dma);
+}
+
+static int alloc_mem(struct smmu3_strtab *st, size_t bytes)
+{
+	st->mem_bytes = bytes;
+	st->mem = dma_alloc_coherent(st->cfg.dev, bytes, &st->mem_dma,
+				     GFP_KERNEL);
+	return st->mem ? 0 : -ENOMEM;
+}
+
+/*
+ * The SMMU takes a table to be aligned to its size and ignores the address bits
+ * below. So does the DMA API, but not for a large table from a CMA area, which
+ * knows alignments of a megabyte at most: then twice the memory holds an aligned one.
+ */
+static int alloc_base(struct smmu3_strtab *st)
+{
+	int ret = alloc_mem(st, st->bytes);
+
+	if (!ret && !IS_ALIGNED(st->mem_dma, st->bytes)) {
+		free_base(st);
+		ret = alloc_mem(st, 2 * st->bytes);
+	}
+	if (ret)
+		return ret;
+	st->dma = ALIGN(st->mem_dma, st->bytes);
+	st->base = st->mem + (st->dma - st->mem_dma);
+	return 0;
+}
+
 static int init_levels(struct smmu3_strtab *st)
 {
 	__le64 *l1 = st->base;
@@ -113,16 +146,15 @@ static int init_levels(struct smmu3_strtab *st)
 int smmu3_strtab_init(struct smmu3_strtab *st,
 		      const struct smmu3_strtab_config *cfg)
 {
-	int ret = 0;
+	int ret;
 
 	memset(st, 0, sizeof(*st));
 	st->cfg = *cfg;
 	choose_shape(st);
 
-	st->base = dma_alloc_coherent(cfg->dev, st->bytes, &st->dma,
-				      GFP_KERNEL);
-	if (!st->base)
-		return -ENOMEM;
+	ret = alloc_base(st);
+	if (ret)
+		return ret;
 	if (st->split)
 		ret = init_levels(st);
 	else
@@ -142,7 +174,7 @@ void smmu3_strtab_destroy(struct smmu3_strtab *st)
 		free_l2(st, &st->l2[i]);
 	free_l2(st, &st->common);
 	kvfree(st->l2);
-	dma_free_coherent(st->cfg.dev, st->bytes, st->base, st->dma);
+	free_base(st);
 	memset(st, 0, sizeof(*st));
 }
 

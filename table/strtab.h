@@ -54,6 +54,9 @@ struct smmu3_strtab_l2 {
  * @base: the linear table, or the array of level-1 descriptors
  * @dma: its address for the SMMU
  * @bytes: its size
+ * @mem: the memory that @base lies in
+ * @mem_dma: its address for the SMMU
+ * @mem_bytes: its size
  * @l2: the level-2 array of each level-1 descriptor
  * @common: with @cfg.cover_all, the array that the descriptors without one of
  *	their own share
@@ -65,6 +68,9 @@ struct smmu3_strtab {
 	void *base;
 	dma_addr_t dma;
 	size_t bytes;
+	void *mem;
+	dma_addr_t mem_dma;
+	size_t mem_bytes;
 	struct smmu3_strtab_l2 *l2;
 	struct smmu3_strtab_l2 common;
 };
