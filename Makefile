@@ -16,7 +16,7 @@ endif
 
 help:
 	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
-	@echo 'make test        everything below; the last line is the sum'
+	@echo 'make test        check, unit and scenarios; the last line is the sum'
 	@echo 'make check       checkpatch, sparse, W=1, kernel-doc, layers, documents (ONLY)'
 	@echo 'make unit        the tests of the pure rooms, on this host'
 	@echo 'make scenarios   the guests of scripts/scenarios.cfg, a boot each (KERNEL, ONLY)'

@@ -8,8 +8,8 @@
  *
  * Vocabulary: as in the architecture, spelled out in struct smmu3_features.
  *
- * Not here: what firmware overrides (probe/), errata (probe/quirks.c), and which
- * of the features is used for what.
+ * Not here: what firmware overrides (probe/), and which of the features is used for
+ * what.
  */
 #include "hw/features.h"
 

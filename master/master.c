@@ -14,6 +14,7 @@
 
 #include <linux/device.h>
 #include <linux/err.h>
+#include <linux/kernel.h>
 #include <linux/slab.h>
 
 #include "hw/cmd.h"
@@ -167,6 +168,20 @@ static int make_cdtab(struct smmu3_master *master, u8 ssid_bits)
 	return ret ?: smmu3_cdtab_prepare(&master->cdtab, 0, &published);
 }
 
+/* what an engineer compares with the messages about faults */
+static void tell_streams(const struct smmu3_master *master)
+{
+	char text[96] = "";
+	unsigned int i, len = 0;
+
+	for (i = 0; i < master->nr_streams; i++)
+		len += scnprintf(text + len, sizeof(text) - len, " %#x",
+				 master->streams[i].stream->sid);
+	dev_info(master->dev, "behind %s: StreamID%s%s\n",
+		 dev_name(master->smmu->dev), text,
+		 len == sizeof(text) - 1 ? " ..." : "");
+}
+
 struct smmu3_master *smmu3_master_add(struct smmu3 *smmu, struct device *dev,
 				      const u32 *sids, unsigned int n,
 				      u8 ssid_bits)
@@ -197,6 +212,7 @@ struct smmu3_master *smmu3_master_add(struct smmu3 *smmu, struct device *dev,
 		smmu3_master_remove(master);
 		return ERR_PTR(ret);
 	}
+	tell_streams(master);
 	return master;
 }
 

@@ -253,27 +253,13 @@ igbvf() {
 
 write() { echo "$1" >"$2"; }
 
-# streams_of DEVICE: its StreamIDs, from its node of the device tree or its
-# PCI address
-streams_of() {
-	iommus=$(find "/sys/bus/$(bus_of "$1")/devices/$1/of_node/" -name iommus 2>/dev/null)
-	if [ -n "$iommus" ]; then
-		# Pairs of big-endian words: the SMMU, the StreamID.
-		hexdump -v -e '4/1 "%02x" "\n"' "$iommus" | sed -n 'n;s/^0*/0x/p' | tr '\n' ' '
-	else
-		echo "$1" | (IFS=:. read -r _ bus slot function
-			printf '0x%x ' $((0x$bus << 8 | 0x$slot << 3 | 0x$function)))
-	fi
-}
-
-# groups: each group's type, its devices and their StreamIDs
+# groups: each group's type and its devices
 groups() {
 	for g in /sys/kernel/iommu_groups/*; do
 		[ -e "$g" ] || break
 		# shellcheck disable=SC2046 # one word for each device
 		set -- $(ls "$g/devices")
 		note "group ${g##*/} ($(cat "$g/type")): $*"
-		for d; do note "device $d: streams $(streams_of "$d")"; done
 	done
 	for s in /sys/class/iommu/*; do
 		[ -e "$s" ] || break
@@ -313,6 +299,11 @@ sweep() {
 # The SMMU is registered, or the reason was told and it is off: CR0 is 0.
 is_registered() { [ -n "$(ls /sys/class/iommu)" ]; }
 was_told() { dmesg | grep -q 'arm-smmu-v3.* failed with error -'; }
+# keeps_policy [PARAMETER=VALUE...]: GBPA.ABORT, unless disable_bypass=0
+keeps_policy() {
+	case " $* " in *" disable_bypass=0 "*) abort=0 ;; *) abort=1 ;; esac
+	[ $(($(devmem 0x9050044 32) >> 20 & 1)) = $abort ]
+}
 is_off() { [ "$(devmem 0x9050020 32)" = 0x00000000 ]; }
 
 # load_and_unload [PARAMETER=VALUE...]: what does not work must be due to a call
@@ -327,6 +318,7 @@ load_and_unload() {
 		rmmod smmu3
 	fi
 	check unloaded SMMU is off -- is_off
+	! told 'unclaimed streams' || check unloaded SMMU keeps the policy -- keeps_policy "$@"
 	check unloaded driver has left nothing -- nothing_is_left
 }
 

@@ -21,6 +21,19 @@ static inline struct iommu_domain *compat_domain_alloc(struct device *dev)
 #endif
 }
 
+/* Is the DMA layer to queue unmaps of the domain, and to flush them later? */
+static inline bool compat_is_lazy(struct iommu_domain *domain)
+{
+#ifdef TEST_MAP_PAGES
+	return domain->type == IOMMU_DOMAIN_DMA_FQ;
+#else
+	int lazy = 0;
+
+	return !iommu_domain_get_attr(domain, DOMAIN_ATTR_DMA_USE_FLUSH_QUEUE,
+				      &lazy) && lazy;
+#endif
+}
+
 static inline int compat_iommu_map(struct iommu_domain *domain, u64 iova,
 				   u64 pa, size_t size, int prot)
 {

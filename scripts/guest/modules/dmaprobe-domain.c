@@ -162,6 +162,17 @@ const char *dmaprobe_test_bus_domain(void *ctx)
 	return NULL;
 }
 
+/* With iommu.strict=0: unmaps of the default domain go through the flush queue. */
+const char *dmaprobe_test_is_lazy(void *ctx)
+{
+	struct dmaprobe *p = ctx;
+	struct iommu_domain *domain = iommu_get_domain_for_dev(p->dev);
+
+	if (!domain)
+		return "no domain";
+	return compat_is_lazy(domain) ? NULL : "unmaps are not queued";
+}
+
 const char *dmaprobe_test_unmanaged(void *ctx)
 {
 	return with_domain(ctx, judge_all);

@@ -118,6 +118,7 @@ static const struct smmu_test dmaprobe_tests[] = {
 	{ "attrs", dmaprobe_test_attrs },
 	{ "resource", dmaprobe_test_resource },
 	{ "unmanaged", dmaprobe_test_unmanaged },
+	{ "is_lazy", dmaprobe_test_is_lazy },
 	{ "bus_domain", dmaprobe_test_bus_domain },
 	{ "partial_block", dmaprobe_test_partial_block },
 	{ "pgtable", dmaprobe_test_pgtable },

@@ -50,6 +50,7 @@ const char *dmaprobe_test_resource(void *ctx);
 
 /* Tests of the IOMMU API (dmaprobe-domain.c). */
 const char *dmaprobe_test_unmanaged(void *ctx);
+const char *dmaprobe_test_is_lazy(void *ctx);
 const char *dmaprobe_test_bus_domain(void *ctx);
 const char *dmaprobe_test_partial_block(void *ctx);
 
