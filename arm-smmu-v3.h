@@ -11,6 +11,7 @@
  * (paging), nothing (identity) or a wall (blocked).
  *
  * Locks, outermost first:
+ *	buses_lock		mutex of iommu-core/bus-ops.c; its others are leaves
  *	smmu3.lock		mutex: streams, masters, STEs and CDs in use
  *	smmu3_domain.removed_lock	spinlock: page tables that await invalidation
  *	smmu3_cmdq.error_lock	raw spinlock: inside the command queue
@@ -130,7 +131,7 @@ enum smmu3_domain_kind {
 
 /**
  * struct smmu3_domain - what the transactions of a master meet
- * @kind: the others are constant and have nothing of the below
+ * @kind: SMMU3_PAGING, or one of the constants that have nothing of the below
  * @smmu: the SMMU whose masters it serves
  * @pt: its page tables; @pt.stage says which stage translates
  * @tag: ASID of a stage-1 domain, VMID of a stage-2 domain

@@ -84,8 +84,8 @@ static inline void smmu3_domain_publish(void)
  * @cleared: leaf sizes and SMMU3_CLEARED_TABLES are added here
  *
  * The device may still reach the range, and the caller may not reuse its memory,
- * before smmu3_domain_sync() or smmu3_domain_flush(). Tables that became empty
- * are kept until then.
+ * before smmu3_domain_sync() or smmu3_domain_flush(). Tables that the range covers
+ * whole are unhooked and kept until then; others stay, even if they are empty.
  *
  * Context: any; different ranges may be unmapped at once.
  * Return: bytes cleared, from @iova on.

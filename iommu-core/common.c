@@ -140,8 +140,10 @@ out:
 
 void smmu3_core_unmake(struct smmu3_core_domain *d)
 {
-	if (d->ready)
-		smmu3_domain_destroy(&d->domain);
+	if (!d->ready)
+		return;
+	smmu3_evict(&d->domain);
+	smmu3_domain_destroy(&d->domain);
 }
 
 int smmu3_core_attach(struct smmu3_core_domain *d, struct device *dev)

@@ -314,6 +314,72 @@ static void master_20_substreams_all_or_none(struct kunit *test)
 	smmu3_master_remove(m);
 }
 
+/* blocking is never taken back: what the device met before may be freed next */
+static void master_block_stays(struct kunit *test)
+{
+	static const u32 sids[] = { 1, 2 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 2, 6);
+
+	KUNIT_ASSERT_EQ(test, smmu3_attach(m, &domain_1), 0);
+	KUNIT_ASSERT_EQ(test, smmu3_attach_pasid(m, 3, &domain_2), 0);
+	fake_fail = 1;
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &smmu3_blocked_domain), -EIO);
+	KUNIT_EXPECT_EQ(test, config_of(1), STE_CONFIG_ABORT);
+	KUNIT_EXPECT_EQ(test, config_of(2), STE_CONFIG_ABORT);
+	KUNIT_EXPECT_PTR_EQ(test, m->domain, &smmu3_blocked_domain);
+	smmu3_detach_pasid(m, 3);
+	smmu3_master_remove(m);
+}
+
+/* who is still attached to a domain that goes is blocked, others are not */
+static void master_evicted(struct kunit *test)
+{
+	static const u32 a[] = { 1 }, b[] = { 2 };
+	struct smmu3_master *ma = add(test, &dev_a, a, 1, 0);
+	struct smmu3_master *mb = add(test, &dev_b, b, 1, 0);
+
+	KUNIT_ASSERT_EQ(test, smmu3_attach(ma, &domain_1), 0);
+	KUNIT_ASSERT_EQ(test, smmu3_attach(mb, &domain_2), 0);
+	smmu3_evict(&domain_1);
+	KUNIT_EXPECT_EQ(test, config_of(1), STE_CONFIG_ABORT);
+	KUNIT_EXPECT_PTR_EQ(test, ma->domain, &smmu3_blocked_domain);
+	KUNIT_EXPECT_EQ(test, config_of(2), STE_CONFIG_S1);
+	smmu3_master_remove(ma);
+	smmu3_master_remove(mb);
+}
+
+/* a substream that could not be attached is as it was, and is not counted */
+static void master_substream_attach_fails(struct kunit *test)
+{
+	static const u32 sids[] = { 1 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 1, 4);
+
+	KUNIT_ASSERT_EQ(test, smmu3_attach(m, &domain_1), 0);
+	fake_fail = 1;
+	KUNIT_EXPECT_EQ(test, smmu3_attach_pasid(m, 3, &domain_2), -EIO);
+	KUNIT_EXPECT_EQ(test, le64_to_cpu(cd_of(m, 3)->dw[0]), 0ULL);
+	KUNIT_EXPECT_EQ(test, m->nr_pasids, 0U);
+	KUNIT_EXPECT_EQ(test, smmu3_attach_pasid(m, 3, &domain_2), 0);
+	smmu3_detach_pasid(m, 3);
+	KUNIT_EXPECT_EQ(test, m->nr_pasids, 0U);
+	smmu3_master_remove(m);
+}
+
+/* one STE has one table of descriptors: nobody shares a stream with one */
+static void master_shared_with_substreams(struct kunit *test)
+{
+	static const u32 sids[] = { 1 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 1, 0);
+
+	KUNIT_EXPECT_EQ(test, PTR_ERR(smmu3_master_add(&smmu, &dev_b, sids, 1, 4)),
+			-EBUSY);
+	smmu3_master_remove(m);
+	m = add(test, &dev_b, sids, 1, 4);
+	KUNIT_EXPECT_EQ(test, PTR_ERR(smmu3_master_add(&smmu, &dev_a, sids, 1, 0)),
+			-EBUSY);
+	smmu3_master_remove(m);
+}
+
 static void master_of_another_smmu(struct kunit *test)
 {
 	static const u32 sids[] = { 1 };
@@ -333,6 +399,10 @@ static struct kunit_case master_cases[] = {
 	KUNIT_CASE(master_shared_stream),
 	KUNIT_CASE(master_substreams),
 	KUNIT_CASE(master_20_substreams_all_or_none),
+	KUNIT_CASE(master_block_stays),
+	KUNIT_CASE(master_evicted),
+	KUNIT_CASE(master_substream_attach_fails),
+	KUNIT_CASE(master_shared_with_substreams),
 	KUNIT_CASE(master_of_another_smmu),
 	{}
 };

@@ -3,8 +3,9 @@
  * Attaching masters to domains.
  *
  * A master without substreams points its STEs at the descriptor of the domain, so
- * moving between any two domains is a change of STEs alone: one word of it
- * matters at the switch. A master with substreams points them at its own table,
+ * moving it is a change of STEs alone, in which one word matters at the switch;
+ * from stage 2 to stage 2 it is two, the VMID and the table, so the entry is
+ * invalid in between. A master with substreams points them at its own table,
  * whose entry 0 is a copy of the domain's descriptor.
  *
  * Nothing of the old domain is invalidated on the way: translations are found by
@@ -64,9 +65,7 @@ static void stage2_ste(const struct smmu3_domain *domain,
 static void target_ste(const struct smmu3_master *master,
 		       const struct smmu3_domain *domain, struct smmu3_ste *ste)
 {
-	if (domain->kind == SMMU3_BLOCKED)
-		smmu3_ste_abort(ste);
-	else if (domain->kind == SMMU3_IDENTITY)
+	if (domain->kind == SMMU3_IDENTITY)
 		smmu3_ste_bypass(ste);
 	else if (is_stage1(domain))
 		stage1_ste(master, domain, ste);
@@ -142,6 +141,18 @@ static void restore_cd0(struct smmu3_master *master,
 			"the SMMU does not confirm the old context descriptor\n");
 }
 
+/* the way out of every other domain, which its owner frees next: no way back */
+static int block(struct smmu3_master *master)
+{
+	int ret;
+
+	mutex_lock(&master->smmu->lock);
+	ret = smmu3_master_block(master);
+	master->domain = &smmu3_blocked_domain;
+	mutex_unlock(&master->smmu->lock);
+	return ret;
+}
+
 int smmu3_attach(struct smmu3_master *master,
 		 const struct smmu3_domain *domain)
 {
@@ -150,6 +161,8 @@ int smmu3_attach(struct smmu3_master *master,
 	struct smmu3_ste ste;
 	int ret;
 
+	if (domain->kind == SMMU3_BLOCKED)
+		return block(master);
 	if (domain->kind == SMMU3_PAGING && domain->smmu != smmu)
 		return -EINVAL;
 
@@ -172,12 +185,32 @@ out:
 	return ret;
 }
 
+void smmu3_evict(const struct smmu3_domain *domain)
+{
+	struct smmu3 *smmu = domain->smmu;
+	struct smmu3_master_stream *ms;
+	struct smmu3_stream *stream;
+	unsigned long sid;
+
+	mutex_lock(&smmu->lock);
+	xa_for_each(&smmu->streams, sid, stream)
+		list_for_each_entry(ms, &stream->users, link) {
+			if (ms->master->domain != domain)
+				continue;
+			dev_err(ms->master->dev,
+				"still attached to a domain that goes: blocked\n");
+			smmu3_master_block(ms->master);
+			ms->master->domain = &smmu3_blocked_domain;
+		}
+	mutex_unlock(&smmu->lock);
+}
+
 int smmu3_attach_pasid(struct smmu3_master *master, u32 ssid,
 		       const struct smmu3_domain *domain)
 {
 	struct smmu3 *smmu = master->smmu;
 	const struct smmu3_cd *live;
-	bool fresh;
+	struct smmu3_cd before;
 	int ret;
 
 	if (!ssid || !is_stage1(domain) || domain->smmu != smmu ||
@@ -190,9 +223,17 @@ int smmu3_attach_pasid(struct smmu3_master *master, u32 ssid,
 		goto out;
 	}
 	live = smmu3_cdtab_entry(&master->cdtab, ssid);
-	fresh = !live || !live->dw[0];
+	smmu3_cd_invalid(&before);
+	if (live)
+		before = *live;
 	ret = write_cd(master, ssid, domain->cd);
-	if (!ret && fresh)
+	/* the descriptor holds the target all the same, and @domain may go now */
+	if (ret && smmu3_cdtab_entry(&master->cdtab, ssid) &&
+	    write_cd(master, ssid, &before))
+		dev_err(master->dev,
+			"the SMMU does not confirm the old descriptor of substream %u\n",
+			ssid);
+	if (!ret && !before.dw[0])
 		master->nr_pasids++;
 out:
 	mutex_unlock(&smmu->lock);

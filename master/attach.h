@@ -20,11 +20,23 @@
  *
  * Context: may sleep.
  * Return: 0; -EINVAL if @domain belongs to another SMMU; -EBUSY if the master has
- * substreams in use and @domain is not of stage 1; an error of the command queue:
- * then the master is attached to what it was before, for all its StreamIDs.
+ * substreams in use and @domain is of stage 2 or identity; an error of the command
+ * queue: then the master is attached to what it was before, for all its StreamIDs,
+ * but to smmu3_blocked_domain if that was @domain: blocking is never taken back.
  */
 int smmu3_attach(struct smmu3_master *master,
 		 const struct smmu3_domain *domain);
+
+/**
+ * smmu3_evict() - block the masters that are still attached to a domain
+ * @domain: a paging domain that is about to be destroyed
+ *
+ * There are none, unless an attach to something else failed and was undone, or the
+ * core gave up between the devices of a group: it frees the domain all the same.
+ *
+ * Context: may sleep.
+ */
+void smmu3_evict(const struct smmu3_domain *domain);
 
 /**
  * smmu3_attach_pasid() - the same for one substream

@@ -17,7 +17,7 @@
 #include "hw/cmd.h"
 #include "hw/event.h"
 
-/* "0000:00:02.0 (StreamID 0x10)", or the StreamID alone */
+/* any of the devices that use the StreamID; they cannot be told apart */
 static struct device *device_of(const struct smmu3_stream *stream)
 {
 	if (!stream)

@@ -7,8 +7,8 @@
  * StreamID. There is one STE for all of them, which is why they must be in one
  * group, and why the last of them to go resets it.
  *
- * Invariant: all STEs of a master are changed, or none. Everything here runs under
- * the lock of the SMMU.
+ * Invariant: all STEs of a master are changed, or none. Streams, their users and
+ * their STEs are only touched under the lock of the SMMU.
  */
 #include "master/master.h"
 
@@ -54,6 +54,22 @@ static struct smmu3_stream *find_or_make_stream(struct smmu3 *smmu, u32 sid)
 	return stream;
 }
 
+/*
+ * An STE points at one table of descriptors. Of two masters of a stream one would
+ * be without its substreams, and the other would free the table under the STE.
+ */
+static bool clashes(const struct smmu3_master *master,
+		    const struct smmu3_stream *stream)
+{
+	const struct smmu3_master_stream *other;
+
+	list_for_each_entry(other, &stream->users, link)
+		if (smmu3_cdtab_exists(&master->cdtab) ||
+		    smmu3_cdtab_exists(&other->master->cdtab))
+			return true;
+	return false;
+}
+
 static int add_stream(struct smmu3_master *master, u32 sid)
 {
 	struct smmu3 *smmu = master->smmu;
@@ -76,6 +92,12 @@ static int add_stream(struct smmu3_master *master, u32 sid)
 	stream = find_or_make_stream(smmu, sid);
 	if (IS_ERR(stream))
 		return PTR_ERR(stream);
+	if (clashes(master, stream)) {
+		dev_err(master->dev,
+			"StreamID %#x is used by another device, and one of them has substreams: remove pasid-num-bits or give each its own\n",
+			sid);
+		return -EBUSY;
+	}
 
 	ms = &master->streams[master->nr_streams++];
 	ms->stream = stream;
@@ -110,6 +132,22 @@ static int write_ste(struct smmu3 *smmu, u32 sid,
 	return smmu3_entry_write(&smmu3_ste_kind, live->dw, target->dw, &sync);
 }
 
+int smmu3_master_block(struct smmu3_master *master)
+{
+	struct smmu3 *smmu = master->smmu;
+	struct smmu3_ste wall;
+	unsigned int i;
+	int err, ret = 0;
+
+	lockdep_assert_held(&smmu->lock);
+	smmu3_ste_abort(&wall);
+	for (i = 0; i < master->nr_streams; i++) {
+		err = write_ste(smmu, master->streams[i].stream->sid, &wall);
+		ret = ret ?: err;
+	}
+	return ret;
+}
+
 int smmu3_master_write_stes(struct smmu3_master *master,
 			    const struct smmu3_ste *target)
 {
@@ -140,20 +178,23 @@ int smmu3_master_write_stes(struct smmu3_master *master,
 }
 
 /* last user gone: what the policy says of unclaimed StreamIDs holds again */
-static void drop_stream(struct smmu3 *smmu, struct smmu3_master_stream *ms)
+static int drop_stream(struct smmu3 *smmu, struct smmu3_master_stream *ms)
 {
 	struct smmu3_stream *stream = ms->stream;
+	int ret;
 
 	list_del(&ms->link);
 	if (!list_empty(&stream->users))
-		return;
+		return 0;
 
-	if (write_ste(smmu, stream->sid, &smmu->strtab.cfg.initial))
+	ret = write_ste(smmu, stream->sid, &smmu->strtab.cfg.initial);
+	if (ret)
 		dev_err(smmu->dev,
 			"StreamID %#x: the SMMU does not confirm that its device is gone\n",
 			stream->sid);
 	xa_erase(&smmu->streams, stream->sid);
 	kfree(stream);
+	return ret;
 }
 
 /* with room for descriptor 0; no STE refers to it yet, so nothing caches it */
@@ -220,13 +261,16 @@ void smmu3_master_remove(struct smmu3_master *master)
 {
 	struct smmu3 *smmu = master->smmu;
 	unsigned int i;
+	int ret = 0;
 
 	mutex_lock(&smmu->lock);
 	for (i = 0; i < master->nr_streams; i++)
-		drop_stream(smmu, &master->streams[i]);
+		ret |= drop_stream(smmu, &master->streams[i]);
 	mutex_unlock(&smmu->lock);
 
-	smmu3_cdtab_destroy(&master->cdtab);
+	/* what the SMMU may still read is leaked rather than reused */
+	if (!ret)
+		smmu3_cdtab_destroy(&master->cdtab);
 	kfree(master);
 }
 

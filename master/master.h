@@ -22,7 +22,8 @@
  *
  * Context: may sleep.
  * Return: the master, or an ERR_PTR: -EINVAL without a StreamID, -ERANGE if one is
- * beyond the stream table (with a message that says which), -ENOMEM, or an error
+ * beyond the stream table, -EBUSY if one is shared with a device and one of the two
+ * has substreams (both with a message that says which), -ENOMEM, or an error
  * of the command queue. On an error nothing of the device is left.
  */
 struct smmu3_master *smmu3_master_add(struct smmu3 *smmu, struct device *dev,
@@ -51,7 +52,19 @@ void smmu3_master_remove(struct smmu3_master *master);
  */
 struct device *smmu3_master_shares(struct smmu3_master *master);
 
-/* called by the attach room and by smmu3_master_remove(); under smmu3.lock */
+/**
+ * smmu3_master_block() - let all StreamIDs of a master abort
+ * @master: the master
+ *
+ * Is not undone on an error: the commands stand in the queue before any flush of
+ * what the master met so far, so nothing is freed that the SMMU still reads.
+ *
+ * Context: may sleep; under smmu3.lock.
+ * Return: 0, or the first error of the command queue.
+ */
+int smmu3_master_block(struct smmu3_master *master);
+
+/* all STEs of a master, or none; for the attach room, under smmu3.lock */
 int smmu3_master_write_stes(struct smmu3_master *master,
 			    const struct smmu3_ste *target);
 

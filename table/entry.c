@@ -36,6 +36,7 @@
  */
 #include "table/entry.h"
 
+#include <asm/barrier.h>
 #include <asm/byteorder.h>
 #include <linux/bits.h>
 #include <linux/build_bug.h>
@@ -177,6 +178,9 @@ int smmu3_entry_write(const struct smmu3_entry_kind *kind, __le64 *live,
 	int err, first_err = 0;
 
 	entry_plan(&plan, kind, live, target);
+
+	/* what the target points to, before it; pairs with the SMMU's dependent read */
+	dma_wmb();
 	for (phase = 0; phase < ENTRY_PHASES; phase++) {
 		if (!entry_store(live, plan.image[phase]))
 			continue;

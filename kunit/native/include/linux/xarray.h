@@ -48,6 +48,11 @@ static inline void *xa_store(struct xarray *xa, unsigned long index,
 	return ERR_PTR(-ENOMEM);
 }
 
+#define xa_for_each(xa, at, e)						\
+	for (at = 0; at < NATIVE_XA_SLOTS; at++)			\
+		if (!((e) = (xa)->slot[at].entry)) {			\
+		} else
+
 static inline int xa_err(void *entry)
 {
 	return IS_ERR(entry) ? PTR_ERR(entry) : 0;
