@@ -61,9 +61,9 @@ static void settle_coherency(struct smmu3 *smmu)
 {
 	if (smmu->feat.coherent != smmu->fw.coherent)
 		dev_warn(smmu->dev,
-			 "IDR0 says that table walks are %scoherent, firmware says they are %s: believing firmware\n",
+			 "IDR0 says that table walks are %scoherent, firmware says %scoherent: believing firmware\n",
 			 smmu->feat.coherent ? "" : "not ",
-			 smmu->fw.coherent ? "" : "not");
+			 smmu->fw.coherent ? "" : "not ");
 	smmu->feat.coherent = smmu->fw.coherent;
 }
 

@@ -96,7 +96,7 @@ static const struct irq_source {
 	{ "global errors", "global errors are told late or not at all",
 	  REG_GERROR_IRQ_CFG0, REG_GERROR_IRQ_CFG1, REG_GERROR_IRQ_CFG2,
 	  gerror_handler, NULL },
-	{ "page requests", "page requests are not answered", REG_PRIQ_IRQ_CFG0,
+	{ "page requests", "the SMMU refuses page requests", REG_PRIQ_IRQ_CFG0,
 	  REG_PRIQ_IRQ_CFG1, REG_PRIQ_IRQ_CFG2, NULL, priq_thread },
 };
 
@@ -175,6 +175,9 @@ int smmu3_irq_init(struct smmu3 *smmu)
 			dev_warn(smmu->dev,
 				 "no interrupt for %s: %s; check interrupts and interrupt-names\n",
 				 sources[i].name, sources[i].lost);
+			/* nobody would drain the queue: leave it off */
+			if (sources[i].thread == priq_thread)
+				smmu->feat.pri = false;
 			continue;
 		}
 		ret = request(smmu, irq, sources[i].name, sources[i].handler,

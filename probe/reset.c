@@ -75,19 +75,21 @@ stuck:
 
 int smmu3_quiesce(struct smmu3 *smmu)
 {
-	int ret;
+	int ret, err;
 
-	/* 1. what happens without us, 2. no translation, 3. no queues */
+	/*
+	 * 1. what happens without us, 2. no translation, 3. no queues. Each is tried
+	 * whatever came of the one before: memory is freed after this.
+	 */
 	ret = set_policy_while_off(smmu);
-	if (!ret)
-		ret = update_cr0(smmu, smmu3_read32(&smmu->mmio, REG_CR0) &
-				       ~CR0_SMMUEN);
-	if (!ret)
-		ret = update_cr0(smmu, 0);
+	err = update_cr0(smmu, smmu3_read32(&smmu->mmio, REG_CR0) &
+			       ~CR0_SMMUEN);
+	ret = ret ?: err;
+	err = update_cr0(smmu, 0);
+	ret = ret ?: err;
 	/* 4. no interrupts: when acknowledged, none is on its way */
-	if (!ret)
-		ret = update_irq_ctrl(smmu, 0);
-	return ret;
+	err = update_irq_ctrl(smmu, 0);
+	return ret ?: err;
 }
 
 /* how the SMMU accesses its own tables and queues */

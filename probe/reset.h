@@ -14,7 +14,7 @@
  * Transactions are blocked or let through from then on, as @smmu->policy says.
  * Queues and interrupts are off.
  *
- * Context: any that may spin for a second.
+ * Context: any that may spin for some seconds if the SMMU does not answer.
  * Return: 0, or -ETIMEDOUT with a message.
  */
 int smmu3_quiesce(struct smmu3 *smmu);
