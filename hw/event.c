@@ -101,7 +101,7 @@ static const struct evt_row evt_rows[] = {
 		"check what the device is set up to send, such as atomic accesses"),
 	EVT_ROW(C_BAD_STREAMID, HAS_SSID,
 		"the stream table has no entry for this StreamID",
-		"no driver is bound to a device with this StreamID; if one is, check iommus / iommu-map"),
+		"bind a driver to the device; if one is bound, check iommus / iommu-map"),
 	EVT_ROW(F_STE_FETCH, FIELDS_FETCH,
 		"reading the stream table was aborted by the memory system",
 		ADVICE_FETCH),

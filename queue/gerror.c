@@ -54,7 +54,7 @@ const char *smmu3_gerror_meaning(u32 bit)
 	case GERROR_CMDQ_ERR:
 		return "the command queue stopped at a command";
 	case GERROR_EVENTQ_ABT_ERR:
-		return "event queue write aborted, events are lost; too many faults (QEMU says so when it is full), or memory that the SMMU cannot write";
+		return "event queue write aborted, events lost: full (QEMU), or out of reach?";
 	case GERROR_PRIQ_ABT_ERR:
 		return "page request queue write aborted; can the SMMU write its memory?";
 	case GERROR_MSI_CMDQ_ABT_ERR:
