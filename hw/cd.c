@@ -70,6 +70,13 @@ u8 smmu3_granule_code(u8 granule_lg2)
 	}
 }
 
+u8 smmu3_start_level_code(u8 granule_lg2, u8 start_level)
+{
+	u8 level_of_0 = granule_lg2 == 12 ? 2 : 3;
+
+	return (level_of_0 - start_level) & 3;
+}
+
 void smmu3_cd_stage1(struct smmu3_cd *cd, const struct smmu3_cd_params *p)
 {
 	u8 attr = p->coherent ? ATTR_WB : ATTR_NC;

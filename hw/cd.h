@@ -110,4 +110,15 @@ u8 smmu3_addr_size_code(u8 bits);
  */
 u8 smmu3_granule_code(u8 granule_lg2);
 
+/**
+ * smmu3_start_level_code() - code of the first level of stage 2, as in STE.S2SL0
+ * @granule_lg2: 12, 14 or 16
+ * @start_level: 0 to 3
+ *
+ * Return: the code, without S2DS: 0 is level 3, or 2 with the 4K granule, and
+ * each higher code one level up; then the 4K granule's level 3 is left. IHI 0070,
+ * "STE.S2SL0".
+ */
+u8 smmu3_start_level_code(u8 granule_lg2, u8 start_level);
+
 #endif

@@ -99,16 +99,6 @@ void smmu3_cmd_cfgi_cd(struct smmu3_cmd *cmd, u32 sid, u32 ssid, bool leaf)
 		cmd_leaf(leaf));
 }
 
-void smmu3_cmd_cfgi_cd_all(struct smmu3_cmd *cmd, u32 sid)
-{
-	cmd_set(cmd, CMD_CFGI_CD_ALL, cmd_sid(sid), 0);
-}
-
-void smmu3_cmd_tlbi_nh_all(struct smmu3_cmd *cmd, u16 vmid)
-{
-	cmd_set(cmd, CMD_TLBI_NH_ALL, cmd_vmid(vmid), 0);
-}
-
 void smmu3_cmd_tlbi_nh_asid(struct smmu3_cmd *cmd, u16 vmid, u16 asid)
 {
 	cmd_set(cmd, CMD_TLBI_NH_ASID,

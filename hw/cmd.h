@@ -64,8 +64,6 @@ struct smmu3_tlbi_range {
 void smmu3_cmd_cfgi_ste(struct smmu3_cmd *cmd, u32 sid, bool leaf);
 void smmu3_cmd_cfgi_all(struct smmu3_cmd *cmd);
 void smmu3_cmd_cfgi_cd(struct smmu3_cmd *cmd, u32 sid, u32 ssid, bool leaf);
-void smmu3_cmd_cfgi_cd_all(struct smmu3_cmd *cmd, u32 sid);
-void smmu3_cmd_tlbi_nh_all(struct smmu3_cmd *cmd, u16 vmid);
 void smmu3_cmd_tlbi_nh_asid(struct smmu3_cmd *cmd, u16 vmid, u16 asid);
 void smmu3_cmd_tlbi_nh_va(struct smmu3_cmd *cmd, u16 vmid, u16 asid,
 			  const struct smmu3_tlbi_range *r);

@@ -160,17 +160,6 @@ void smmu3_ste_stage1(struct smmu3_ste *ste, const struct smmu3_ste_s1 *s1)
 }
 
 /*
- * IHI 0070, "STE.S2SL0", without S2DS: 0 is level 3, or 2 with the 4K granule,
- * and each higher code one level up; then the 4K granule's level 3 is left.
- */
-static u8 ste_sl0(u8 granule_lg2, u8 start_level)
-{
-	u8 level_of_0 = granule_lg2 == 12 ? 2 : 3;
-
-	return (level_of_0 - start_level) & 3;
-}
-
-/*
  * S2PTW=1 denies a stage-1 walk or a descriptor fetch that stage 2 maps to
  * device memory, where a read may have side effects. Ignored without stage 1,
  * but it may be cached in TLB entries, and so has to be the same in all entries
@@ -184,7 +173,8 @@ void smmu3_ste_stage2(struct smmu3_ste *ste, const struct smmu3_ste_s2 *s2)
 	dw2 = FIELD_PREP(STE_2_S2VMID, s2->vmid) |
 	      FIELD_PREP(STE_2_S2T0SZ, 64 - s2->ipa_bits) |
 	      FIELD_PREP(STE_2_S2SL0,
-			 ste_sl0(s2->granule_lg2, s2->start_level)) |
+			 smmu3_start_level_code(s2->granule_lg2,
+						s2->start_level)) |
 	      FIELD_PREP(STE_2_S2IR0, attr) |
 	      FIELD_PREP(STE_2_S2OR0, attr) |
 	      FIELD_PREP(STE_2_S2SH0, s2->coherent ? SH_ISH : SH_OSH) |
@@ -279,23 +269,6 @@ void smmu3_ste_safe(const __le64 *entry, const __le64 *target, __le64 *safe)
 	safe[1] = cpu_to_le64(STE_1_MEV);
 	if (ste_eats_is_safe(entry, target))
 		safe[1] |= cpu_to_le64(STE_1_EATS);
-}
-
-bool smmu3_ste_valid(const struct smmu3_ste *ste)
-{
-	return le64_to_cpu(ste->dw[0]) & STE_0_V;
-}
-
-enum smmu3_ste_config smmu3_ste_get_config(const struct smmu3_ste *ste)
-{
-	u8 config = FIELD_GET(STE_0_CONFIG, le64_to_cpu(ste->dw[0]));
-
-	return config & CONFIG_PASS ? config : STE_CONFIG_ABORT;
-}
-
-u64 smmu3_ste_get_cdtab(const struct smmu3_ste *ste)
-{
-	return le64_to_cpu(ste->dw[0]) & STE_0_S1CONTEXTPTR;
 }
 
 /* IHI 0070, "Level 1 Stream Table Descriptor" */

@@ -127,14 +127,6 @@ void smmu3_ste_used(const __le64 *entry, __le64 *used);
  */
 void smmu3_ste_safe(const __le64 *entry, const __le64 *target, __le64 *safe);
 
-bool smmu3_ste_valid(const struct smmu3_ste *ste);
-
-/* STE.Config of a valid entry; the reserved codes abort too, and say so */
-enum smmu3_ste_config smmu3_ste_get_config(const struct smmu3_ste *ste);
-
-/* the address in S1ContextPtr, whether or not the entry uses it */
-u64 smmu3_ste_get_cdtab(const struct smmu3_ste *ste);
-
 /**
  * smmu3_l1std() - a level-1 descriptor
  * @l2: physical address of the level-2 array, aligned to its size

@@ -92,14 +92,6 @@ static phys_addr_t iova_to_phys(struct io_pgtable_ops *ops, unsigned long iova)
 	return lpae_iova_to_phys(&to_adapter(ops)->pt, iova, &paddr) ? paddr : 0;
 }
 
-/* VTCR_EL2.SL0 as STE.S2SL0: 0 is level 3, or 2 with the 4K granule */
-static u8 start_level_code(const struct lpae *pt)
-{
-	u8 level_of_0 = pt->granule_lg2 == 12 ? 2 : 3;
-
-	return (level_of_0 - pt->start_level) & 3;
-}
-
 static void describe_stage1(const struct lpae *pt, struct io_pgtable_cfg *cfg)
 {
 	typeof(cfg->arm_lpae_s1_cfg) *s1 = &cfg->arm_lpae_s1_cfg;
@@ -126,7 +118,7 @@ static void describe_stage2(const struct lpae *pt, struct io_pgtable_cfg *cfg)
 	s2->vtcr.sh = pt->coherent ? WALK_SH_INNER : WALK_SH_OUTER;
 	s2->vtcr.orgn = attr;
 	s2->vtcr.irgn = attr;
-	s2->vtcr.sl = start_level_code(pt);
+	s2->vtcr.sl = smmu3_start_level_code(pt->granule_lg2, pt->start_level);
 	s2->vtcr.tsz = 64 - pt->ias;
 }
 

@@ -36,14 +36,10 @@ static void cmd_configuration_words(struct kunit *test)
 		   0x12345678abcde005, 1);
 	EXPECT_CMD(test, smmu3_cmd_cfgi_cd(&cmd, 1, 0, false),
 		   0x0000000100000005, 0);
-	EXPECT_CMD(test, smmu3_cmd_cfgi_cd_all(&cmd, 0x80000001),
-		   0x8000000100000006, 0);
 }
 
 static void cmd_tlbi_words(struct kunit *test)
 {
-	EXPECT_CMD(test, smmu3_cmd_tlbi_nh_all(&cmd, 0xabcd),
-		   0x0000abcd00000010, 0);
 	EXPECT_CMD(test, smmu3_cmd_tlbi_nh_asid(&cmd, 0xabcd, 0x1234),
 		   0x1234abcd00000011, 0);
 	EXPECT_CMD(test, smmu3_cmd_tlbi_s12_vmall(&cmd, 0xfedc),

@@ -97,12 +97,16 @@ static void master_test_exit(struct kunit *test)
 
 static enum smmu3_ste_config config_of(u32 sid)
 {
-	return smmu3_ste_get_config(smmu3_strtab_entry(&smmu.strtab, sid));
+	u64 dw0 = le64_to_cpu(smmu3_strtab_entry(&smmu.strtab, sid)->dw[0]);
+
+	return dw0 >> 1 & 7;
 }
 
 static u64 cdtab_of(u32 sid)
 {
-	return smmu3_ste_get_cdtab(smmu3_strtab_entry(&smmu.strtab, sid));
+	u64 dw0 = le64_to_cpu(smmu3_strtab_entry(&smmu.strtab, sid)->dw[0]);
+
+	return dw0 & 0x00ffffffffffffc0ULL;
 }
 
 static struct smmu3_master *add(struct kunit *test, struct device *dev,

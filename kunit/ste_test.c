@@ -273,25 +273,6 @@ static void ste_safe_bits_lesson_16(struct kunit *test)
 	}
 }
 
-static void ste_read_back(struct kunit *test)
-{
-	struct smmu3_ste_s1 s1 = { .cdtab = 0x000fffffffffffc0,
-				   .cdtab_fmt = 2, .cdmax_lg2 = 31 };
-	struct smmu3_ste ste = {};
-	unsigned int config;
-
-	KUNIT_EXPECT_FALSE(test, smmu3_ste_valid(&ste));
-	smmu3_ste_stage1(&ste, &s1);
-	KUNIT_EXPECT_TRUE(test, smmu3_ste_valid(&ste));
-	KUNIT_EXPECT_EQ(test, smmu3_ste_get_cdtab(&ste), 0x000fffffffffffc0ULL);
-
-	for (config = 0; config < 8; config++) {
-		wire_put(ste.dw, 3, 1, config);
-		KUNIT_EXPECT_EQ(test, (unsigned int)smmu3_ste_get_config(&ste),
-				config < 4 ? 0 : config);
-	}
-}
-
 static void ste_level1_descriptor(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, le64_to_cpu(smmu3_l1std(0x40, 0)), 0x41ULL);
@@ -308,7 +289,6 @@ static struct kunit_case ste_cases[] = {
 	KUNIT_CASE(ste_used_bits_lesson_15),
 	KUNIT_CASE(ste_encoders_leave_ignored_bits_clear),
 	KUNIT_CASE(ste_safe_bits_lesson_16),
-	KUNIT_CASE(ste_read_back),
 	KUNIT_CASE(ste_level1_descriptor),
 	{}
 };
