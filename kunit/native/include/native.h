@@ -552,6 +552,29 @@ static inline void *phys_to_virt(phys_addr_t phys)
 	return (void *)(uintptr_t)(phys - native_phys_offset);
 }
 
+/* pages: the struct of one is the page itself */
+struct page;
+
+static inline unsigned int get_order(unsigned long size)
+{
+	return order_base_2(DIV_ROUND_UP(size, PAGE_SIZE));
+}
+
+static inline struct page *alloc_pages_node(int node, gfp_t gfp, unsigned int order)
+{
+	void *page;
+
+	if (posix_memalign(&page, PAGE_SIZE << order, PAGE_SIZE << order))
+		return NULL;
+	memset(page, gfp & __GFP_ZERO ? 0 : 0xa5, PAGE_SIZE << order);
+	return page;
+}
+
+#define page_address(page) ((void *)(page))
+#define page_to_phys(page) virt_to_phys(page)
+#define __free_pages(page, order) free(page)
+#define free_pages(addr, order) free((void *)(addr))
+
 /* registers are plain memory */
 #define readl_relaxed(p) READ_ONCE(*(u32 *)(p))
 #define readq_relaxed(p) READ_ONCE(*(u64 *)(p))

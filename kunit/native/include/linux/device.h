@@ -5,14 +5,32 @@
 
 #include <native.h>
 
+struct device_node;
+
 struct device {
 	void *driver_data;
+	struct device_node *of_node;
 	int references;
 };
 
 static inline const char *dev_name(const struct device *dev)
 {
 	return "device";
+}
+
+static inline void *dev_get_drvdata(const struct device *dev)
+{
+	return dev->driver_data;
+}
+
+static inline void dev_set_drvdata(struct device *dev, void *data)
+{
+	dev->driver_data = data;
+}
+
+static inline int dev_to_node(struct device *dev)
+{
+	return -1;
 }
 
 static inline struct device *get_device(struct device *dev)

@@ -13,6 +13,14 @@
 
 struct device;
 
+enum dma_data_direction {
+	DMA_BIDIRECTIONAL,
+	DMA_TO_DEVICE,
+	DMA_FROM_DEVICE,
+};
+
+#define DMA_BIT_MASK(n) ((n) == 64 ? ~0ULL : (1ULL << (n)) - 1)
+
 __attribute__((__weak__)) size_t native_dma_limit;
 __attribute__((__weak__)) unsigned int native_dma_fail;
 __attribute__((__weak__)) unsigned int native_dma_live;
