@@ -131,9 +131,11 @@ void smmu3_cd_used(const __le64 *entry, __le64 *used)
 }
 
 /* every field of a descriptor decides a translation or tags it: none is safe */
-void smmu3_cd_safe(const __le64 *entry, const __le64 *target, __le64 *safe)
+void smmu3_cd_safe(const __le64 *entry, const __le64 *target, __le64 *early,
+		   __le64 *late)
 {
-	memset(safe, 0, SMMU3_CD_DWORDS * sizeof(*safe));
+	memset(early, 0, SMMU3_CD_DWORDS * sizeof(*early));
+	memset(late, 0, SMMU3_CD_DWORDS * sizeof(*late));
 }
 
 /* IHI 0070, "Level 1 Context Descriptor" */

@@ -79,9 +79,13 @@ void smmu3_cd_used(const __le64 *entry, __le64 *used);
  * smmu3_cd_safe() - bits that may change in place although both entries use them
  * @entry: current words
  * @target: words wanted
- * @safe: receives a mask for each word: none, a descriptor has no such bit
+ * @early: receives a mask for each word: none, a descriptor has no such bit
+ * @late: likewise
+ *
+ * As smmu3_ste_safe().
  */
-void smmu3_cd_safe(const __le64 *entry, const __le64 *target, __le64 *safe);
+void smmu3_cd_safe(const __le64 *entry, const __le64 *target, __le64 *early,
+		   __le64 *late);
 
 /**
  * smmu3_l1cd() - a valid level-1 context descriptor

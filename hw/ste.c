@@ -250,25 +250,30 @@ void smmu3_ste_used(const __le64 *entry, __le64 *used)
 /*
  * EATS turned on is harmless as long as the endpoint's ATS is off, which is the
  * order that masters keep, and turned off likewise. EATS=01 together with S2S=1
- * is ILLEGAL: S2S has to be clear before, meanwhile and after. Split-stage ATS
- * (10) needs its own order, so that it is never safe here.
+ * is ILLEGAL. Split-stage ATS (10) needs its own order, and is never safe here.
  */
-static bool ste_eats_is_safe(const __le64 *entry, const __le64 *target)
+static bool ste_eats_suits(u64 eats, const __le64 *entry)
 {
-	const __le64 s2s = cpu_to_le64(STE_2_S2S);
+	return eats == STE_1_EATS_NONE ||
+	       (eats == STE_1_EATS_FULL && !(entry[2] & cpu_to_le64(STE_2_S2S)));
+}
+
+void smmu3_ste_safe(const __le64 *entry, const __le64 *target, __le64 *early,
+		    __le64 *late)
+{
 	u64 from = FIELD_GET(STE_1_EATS, le64_to_cpu(entry[1]));
 	u64 to = FIELD_GET(STE_1_EATS, le64_to_cpu(target[1]));
 
-	return from <= STE_1_EATS_FULL && to <= STE_1_EATS_FULL &&
-	       !((entry[2] | target[2]) & s2s);
-}
-
-void smmu3_ste_safe(const __le64 *entry, const __le64 *target, __le64 *safe)
-{
-	memset(safe, 0, SMMU3_STE_DWORDS * sizeof(*safe));
-	safe[1] = cpu_to_le64(STE_1_MEV);
-	if (ste_eats_is_safe(entry, target))
-		safe[1] |= cpu_to_le64(STE_1_EATS);
+	memset(early, 0, SMMU3_STE_DWORDS * sizeof(*early));
+	memset(late, 0, SMMU3_STE_DWORDS * sizeof(*late));
+	early[1] = cpu_to_le64(STE_1_MEV);
+	late[1] = cpu_to_le64(STE_1_MEV);
+	if (from > STE_1_EATS_FULL || to > STE_1_EATS_FULL)
+		return;
+	if (ste_eats_suits(to, entry))
+		early[1] |= cpu_to_le64(STE_1_EATS);
+	if (ste_eats_suits(from, target))
+		late[1] |= cpu_to_le64(STE_1_EATS);
 }
 
 /* IHI 0070, "Level 1 Stream Table Descriptor" */

@@ -119,13 +119,17 @@ void smmu3_ste_used(const __le64 *entry, __le64 *used);
  * smmu3_ste_safe() - bits that may change in place although both entries use them
  * @entry: current words
  * @target: words wanted
- * @safe: receives, for each word, the bits whose change, at a moment of the
- *	SMMU's choosing, gives either behaviour and never a third
+ * @early: receives, for each word, the bits that may take their new value while
+ *	the rest is as in @entry
+ * @late: receives those that may keep their old value while the rest is as in
+ *	@target
  *
- * MEV is one. EATS is one only between values whose combination with S2S is
- * legal at every step.
+ * At a moment of the SMMU's choosing, that is: neither gives a third behaviour.
+ * MEV is in both masks. So is EATS between off and full, but it is never full
+ * together with S2S: then it can only be turned off early, and on late.
  */
-void smmu3_ste_safe(const __le64 *entry, const __le64 *target, __le64 *safe);
+void smmu3_ste_safe(const __le64 *entry, const __le64 *target, __le64 *early,
+		    __le64 *late);
 
 /**
  * smmu3_l1std() - a level-1 descriptor

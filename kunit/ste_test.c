@@ -242,34 +242,41 @@ static void ste_encoders_leave_ignored_bits_clear(struct kunit *test)
 	}
 }
 
-/* EATS may change in place between off and full only, and never near S2S */
+/*
+ * EATS may change in place between off and full only, and full never meets S2S: it
+ * goes off before S2S goes on, and on after S2S went off.
+ */
 static void ste_safe_bits_lesson_16(struct kunit *test)
 {
+	const u64 mev = 1ULL << (83 - 64), eats = 3ULL << (92 - 64);
+	unsigned int bits, from, to, word;
+	__le64 early[8], late[8];
 	struct smmu3_ste old, new;
-	unsigned int i, from, to;
-	__le64 safe[8];
-	u64 expected;
+	bool off_or_full;
 
-	for (i = 0; i < 1 << 6; i++) {
-		from = i & 3;
-		to = i >> 2 & 3;
+	for (bits = 0; bits < 1 << 6; bits++) {
+		bool old_s2s = bits & 16, new_s2s = bits & 32;
+
+		from = bits & 3;
+		to = bits >> 2 & 3;
+		off_or_full = from < 2 && to < 2;
 		smmu3_ste_stage2(&old, &stage2_rows[0].s2);
 		new = old;
 		wire_put(old.dw, 93, 92, from);
 		wire_put(new.dw, 93, 92, to);
-		wire_put(old.dw, 185, 185, i >> 4);
-		wire_put(new.dw, 185, 185, i >> 5);
-		smmu3_ste_safe(old.dw, new.dw, safe);
+		wire_put(old.dw, 185, 185, old_s2s);
+		wire_put(new.dw, 185, 185, new_s2s);
+		smmu3_ste_safe(old.dw, new.dw, early, late);
 
-		expected = 1ULL << (83 - 64);
-		if (i < 1 << 4 && from < 2 && to < 2)
-			expected |= 3ULL << (92 - 64);
-		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(safe[1]), expected,
-				    "EATS %u to %u, S2S new and old %u", from,
-				    to, i >> 4);
-		KUNIT_EXPECT_EQ(test, le64_to_cpu(safe[0]), 0ULL);
-		KUNIT_EXPECT_EQ(test, le64_to_cpu(safe[2]), 0ULL);
-		KUNIT_EXPECT_EQ(test, le64_to_cpu(safe[3]), 0ULL);
+		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(early[1]),
+				    off_or_full && !(to && old_s2s) ? mev | eats : mev,
+				    "EATS %u to %u, S2S %d", from, to, old_s2s);
+		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(late[1]),
+				    off_or_full && !(from && new_s2s) ? mev | eats : mev,
+				    "EATS %u to %u, S2S to %d", from, to, new_s2s);
+		for (word = 0; word < 8; word++)
+			KUNIT_EXPECT_EQ(test, word == 1 ? 0ULL :
+					le64_to_cpu(early[word] | late[word]), 0ULL);
 	}
 }
 

@@ -12,9 +12,9 @@
  * nothing costs nothing.
  *
  *   hitless, when at most one word (the critical one) must change at the switch
- *     1 prepare   words in which the old entry ignores what the new one needs,
- *                 and bits that are safe to change at any time
- *     2 switch    the critical word, one store
+ *     1 prepare   words in which the old entry ignores what the new one needs
+ *     2 switch    the critical word, one store; and words that may change at any
+ *                 moment
  *     3 tidy      what is left: words in which only the old entry was interested
  *   break, when several words must change at once
  *     1 break     the valid bit is cleared, one store
@@ -29,7 +29,8 @@
  * the writer returns the entry is the target, bit for bit.
  *
  * Vocabulary: live, the entry in memory; target, the value wanted; used, the bits
- * that the SMMU looks at; safe, used bits whose change is harmless at any moment.
+ * that the SMMU looks at; safe, used bits whose change is harmless also before the
+ * switch (early), after it (late) or both.
  *
  * Not here: what is in an entry (hw/ste.c, hw/cd.c), which commands a wait sends
  * (table/strtab.c, table/cdtab.c), TLB invalidation (domain/).
@@ -72,22 +73,24 @@ struct entry_plan {
 
 /* what is known about one change, and which bits may be written when */
 struct entry_change {
-	__le64 fixed[SMMU3_ENTRY_DWORDS];	/* the old entry needs them */
-	__le64 needed[SMMU3_ENTRY_DWORDS];	/* the new entry needs them */
+	__le64 fixed[SMMU3_ENTRY_DWORDS];	/* not before the switch */
+	__le64 needed[SMMU3_ENTRY_DWORDS];	/* not after it */
 };
 
 static void entry_examine(const struct smmu3_entry_kind *kind,
 			  const __le64 *live, const __le64 *target,
 			  struct entry_change *change)
 {
-	__le64 safe[SMMU3_ENTRY_DWORDS];
+	__le64 early[SMMU3_ENTRY_DWORDS], late[SMMU3_ENTRY_DWORDS];
 	unsigned int i;
 
 	kind->used(live, change->fixed);
 	kind->used(target, change->needed);
-	kind->safe(live, target, safe);
-	for (i = 0; i < SMMU3_ENTRY_DWORDS; i++)
-		change->fixed[i] &= ~safe[i];
+	kind->safe(live, target, early, late);
+	for (i = 0; i < SMMU3_ENTRY_DWORDS; i++) {
+		change->fixed[i] &= ~early[i];
+		change->needed[i] &= ~late[i];
+	}
 }
 
 /* the words that must change at the very switch, as a bitmap */
@@ -103,9 +106,9 @@ static unsigned int entry_critical(const struct entry_change *change,
 }
 
 /*
- * The critical word waits for the switch, which takes it over whole. Bits that
- * neither entry needs follow the word they are in: into this phase if it writes
- * the word anyway, else into the last.
+ * The critical word waits for the switch, which takes it over whole, and with it
+ * every word of which the old entry needs nothing that changes. Bits that neither
+ * entry needs follow the word they are in.
  */
 static void entry_plan_hitless(struct entry_plan *plan,
 			       const struct entry_change *change,
@@ -116,13 +119,14 @@ static void entry_plan_hitless(struct entry_plan *plan,
 	unsigned int i;
 
 	for (i = 0; i < SMMU3_ENTRY_DWORDS; i++) {
-		__le64 fixed = change->fixed[i];
-		bool early = (live[i] ^ target[i]) & change->needed[i] & ~fixed;
+		__le64 fixed = change->fixed[i], differs = live[i] ^ target[i];
+		bool early = differs & change->needed[i] & ~fixed;
+		bool tidy = differs & fixed;
 
 		prepare[i] = live[i];
 		if (early && !(critical & BIT(i)))
 			prepare[i] = (live[i] & fixed) | (target[i] & ~fixed);
-		switched[i] = critical & BIT(i) ? target[i] : prepare[i];
+		switched[i] = (critical & BIT(i)) || !tidy ? target[i] : prepare[i];
 	}
 }
 

@@ -25,7 +25,8 @@
 struct smmu3_entry_kind {
 	__le64 valid;
 	void (*used)(const __le64 *entry, __le64 *used);
-	void (*safe)(const __le64 *entry, const __le64 *target, __le64 *safe);
+	void (*safe)(const __le64 *entry, const __le64 *target, __le64 *early,
+		     __le64 *late);
 };
 
 /**
