@@ -81,9 +81,12 @@ void *native_alloc(struct kunit *test, size_t size);
 #define kunit_warn kunit_info
 #define kunit_err kunit_info
 
+/* A name of ours: whether a case has failed by now. */
+#define KUNIT_HAS_FAILED(test) ((test)->failures != 0)
+
 /*
  * Exactly @n warnings since the last such line; those left at the end of a case
- * fail it. A kernel build of a suite defines it away.
+ * fail it. In a kernel it announces them to whoever reads the log.
  */
 #define KUNIT_EXPECT_WARNINGS(test, n) do {				\
 	unsigned int __seen = __atomic_exchange_n(&native_warnings, 0, __ATOMIC_RELAXED); \
