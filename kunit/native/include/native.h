@@ -570,6 +570,7 @@ static inline struct page *alloc_pages_node(int node, gfp_t gfp, unsigned int or
 	return page;
 }
 
+#define alloc_pages(gfp, order) alloc_pages_node(0, gfp, order)
 #define page_address(page) ((void *)(page))
 #define page_to_phys(page) virt_to_phys(page)
 #define __free_pages(page, order) free(page)
@@ -638,6 +639,38 @@ static inline bool list_empty(const struct list_head *head)
 	for (pos = list_entry((h)->next, typeof(*pos), m), \
 	     n = list_entry(pos->m.next, typeof(*pos), m); &pos->m != (h); \
 	     pos = n, n = list_entry(n->m.next, typeof(*n), m))
+
+struct hlist_node {
+	struct hlist_node *next, **pprev;
+};
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
+static inline void hlist_add_head(struct hlist_node *n, struct hlist_head *h)
+{
+	n->next = h->first;
+	if (h->first)
+		h->first->pprev = &n->next;
+	h->first = n;
+	n->pprev = &h->first;
+}
+
+static inline void hlist_del(struct hlist_node *n)
+{
+	*n->pprev = n->next;
+	if (n->next)
+		n->next->pprev = n->pprev;
+}
+
+#define __hlist_entry(p, t, m) ({ struct hlist_node *__n = (p); __n ? list_entry(__n, t, m) : NULL; })
+#define hlist_for_each_entry(pos, h, m) \
+	for (pos = __hlist_entry((h)->first, typeof(*pos), m); pos; \
+	     pos = __hlist_entry(pos->m.next, typeof(*pos), m))
+#define hlist_for_each_entry_safe(pos, n, h, m) \
+	for (pos = __hlist_entry((h)->first, typeof(*pos), m); \
+	     pos && ({ n = pos->m.next; 1; }); pos = __hlist_entry(n, typeof(*pos), m))
 
 /* locks and threads */
 typedef pthread_mutex_t spinlock_t;
