@@ -3,7 +3,8 @@
  * A command queue that only remembers, for suites of rooms that send commands.
  *
  * Stands in for queue/cmdq.c. fake_fail makes one wait fail: 1 the next, 2 the one
- * after it, and so on; 0 none. It counts down.
+ * after it, and so on; 0 none. It counts down. fake_on_wait, if set, is called at
+ * each wait, after its commands were taken.
  */
 #ifndef SMMU3_KUNIT_FAKE_CMDQ_H
 #define SMMU3_KUNIT_FAKE_CMDQ_H
@@ -18,13 +19,17 @@
 static struct smmu3_cmd fake_log[FAKE_LOG];
 static unsigned int fake_commands;	/* sent, all in all */
 static unsigned int fake_waits;
+static unsigned int fake_sends;		/* without a wait */
 static unsigned int fake_fail;
+static void (*fake_on_wait)(void);
 
 static inline void fake_reset(void)
 {
 	fake_commands = 0;
 	fake_waits = 0;
+	fake_sends = 0;
 	fake_fail = 0;
+	fake_on_wait = NULL;
 }
 
 static void fake_take(struct smmu3_cmd_batch *b)
@@ -47,7 +52,16 @@ int smmu3_batch_sync(struct smmu3_cmd_batch *b)
 {
 	fake_take(b);
 	fake_waits++;
+	if (fake_on_wait)
+		fake_on_wait();
 	return fake_fail && --fake_fail == 0 ? -EIO : 0;
+}
+
+int smmu3_batch_send(struct smmu3_cmd_batch *b)
+{
+	fake_take(b);
+	fake_sends++;
+	return 0;
 }
 
 /* how many of the commands sent have this opcode, StreamID or tag aside */
