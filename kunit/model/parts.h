@@ -7,6 +7,7 @@
  *	regs.c		registers and their rules
  *	command.c	the command queue
  *	config.c	L1STDs, STEs, L1CDs and CDs, and their caches
+ *	legal.c		which STEs and CDs are legal
  *	tlb.c		TLBs and walk caches, and what removes entries from them
  *	walk.c		VMSAv8-64 tables
  *	translate.c	the way of a transaction
@@ -271,6 +272,17 @@ bool config_cd(struct model *m, u32 sid, const u64 *ste, u32 index, u64 *cd,
 void config_drop_stes(struct model *m, u32 first, u32 last, bool leaf);
 void config_drop_cd(struct model *m, u32 sid, u32 ssid, bool leaf);
 void config_drop_cds(struct model *m, u32 sid);
+
+/* ---- legal.c ---- */
+
+/* why an STE or CD is ILLEGAL or not valid; NULL if it is good */
+const char *legal_ste(struct model *m, const u64 *ste);
+const char *legal_cd(struct model *m, const u64 *ste, const u64 *cd);
+/* complain about what software has to leave 0 or aligned in one that is legal */
+void legal_check_ste(struct model *m, u32 sid, const u64 *ste);
+void legal_check_cd(struct model *m, u32 sid, const u64 *cd);
+/* the STE, with stage 1 in use, has more than one CD */
+bool legal_has_substreams(struct model *m, const u64 *ste);
 
 /* ---- tlb.c ---- */
 
