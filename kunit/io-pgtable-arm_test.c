@@ -533,6 +533,166 @@ static void test_leaves_not_snooped(struct kunit *test)
 	each_geometry(test, check_leaves_not_snooped);
 }
 
+/* ---- every tree there can be ---- */
+
+/*
+ * Input sizes and start levels of Arm IHI 0070, "CD.T0SZ", "STE.S2SL0" and
+ * "STE.S2T0SZ", of which stage 2 takes the form with the fewest levels. Up to
+ * @single bits the first table is one; each bit more doubles the tables side by side.
+ */
+static const struct tree {
+	enum lpae_stage stage;
+	u8 g, ias_first, ias_last, level, single;
+} trees[] = {
+	{ S1, 12, 25, 30, 2, 30 }, { S1, 12, 31, 39, 1, 39 }, { S1, 12, 40, 48, 0, 48 },
+	{ S2, 12, 25, 34, 2, 30 }, { S2, 12, 35, 43, 1, 39 }, { S2, 12, 44, 48, 0, 48 },
+	{ S1, 14, 25, 25, 3, 25 }, { S1, 14, 26, 36, 2, 36 }, { S1, 14, 37, 47, 1, 47 },
+	{ S1, 14, 48, 48, 0, 48 },
+	{ S2, 14, 25, 29, 3, 25 }, { S2, 14, 30, 40, 2, 36 }, { S2, 14, 41, 48, 1, 47 },
+	{ S1, 16, 25, 29, 3, 29 }, { S1, 16, 30, 42, 2, 42 }, { S1, 16, 43, 52, 1, 52 },
+	{ S2, 16, 25, 33, 3, 29 }, { S2, 16, 34, 46, 2, 42 }, { S2, 16, 47, 52, 1, 52 },
+};
+
+static const u8 output_sizes[] = { 32, 36, 40, 42, 44, 48, 52 };
+
+/* levels of blocks: 2 always; 1 with 4K, and with 64K if addresses have 52 bits */
+static u64 expected_sizes(const struct tree *tree, u8 oas)
+{
+	u64 sizes = BIT_ULL(tree->g);
+
+	if (tree->level <= 2)
+		sizes |= BIT_ULL(2 * tree->g - 3);
+	if (tree->level <= 1 && (tree->g == 12 || (tree->g == 16 && oas == 52)))
+		sizes |= BIT_ULL(3 * tree->g - 6);
+	return sizes;
+}
+
+static void expect_refused(struct ram *ram, u64 iova, u64 paddr, u64 size, u64 sizes, int err)
+{
+	struct lpae_unmapped out = {};
+	size_t mapped = 1;
+
+	KUNIT_EXPECT_EQ_MSG(ram->test, try_map(ram, iova, paddr, size, sizes, &mapped), err,
+			    "0x%llx bytes at 0x%llx, stage %d, %u to %u bits", size, iova,
+			    ram->pt.stage, ram->pt.ias, ram->pt.oas);
+	KUNIT_EXPECT_EQ(ram->test, mapped, (size_t)0);
+	KUNIT_EXPECT_EQ(ram->test, lpae_unmap(&ram->pt, iova, size, &out), (size_t)0);
+	KUNIT_EXPECT_EQ(ram->test, out.leaf_sizes, 0ul);
+}
+
+/* lesson 21: what is not aligned, or reaches beyond either end, changes nothing */
+static void check_refusals(struct ram *ram)
+{
+	u64 page = page_of(ram), block = ram->pt.pgsizes & ~page, paddr;
+	u64 in = BIT_ULL(ram->pt.ias), out = BIT_ULL(ram->pt.oas);
+
+	expect_refused(ram, page / 2, 0, page, page, -EINVAL);
+	expect_refused(ram, 0, page / 2, page, page, -EINVAL);
+	expect_refused(ram, 0, 0, page / 2, page, -EINVAL);
+	expect_refused(ram, 0, 0, page + page / 2, page, -EINVAL);
+	expect_refused(ram, 0, 0, 0, page, -EINVAL);
+	block &= -block;
+	if (block) {
+		expect_refused(ram, page, 0, block, block, -EINVAL);
+		expect_refused(ram, 0, page, block, block, -EINVAL);
+		expect_refused(ram, 0, 0, block - page, block, -EINVAL);
+	}
+	expect_refused(ram, in, 0, page, page, -ERANGE);
+	expect_refused(ram, in - page, 0, 2 * page, page, -ERANGE);
+	expect_refused(ram, -page, 0, page, page, -ERANGE);
+	expect_refused(ram, -page, 0, 2 * page, page, -ERANGE);
+	expect_refused(ram, 0, out, page, page, -ERANGE);
+	expect_refused(ram, 0, out - page, 2 * page, page, -ERANGE);
+	KUNIT_EXPECT_FALSE(ram->test, lpae_iova_to_phys(&ram->pt, in, &paddr));
+	KUNIT_EXPECT_EQ_MSG(ram->test, ram->live, 1u, "a table was made");
+}
+
+static void check_tree(struct ram *ram, const struct tree *tree, u8 ias, u8 oas)
+{
+	u64 in = BIT_ULL(ias), out, size;
+	struct lpae *pt;
+
+	pt = make(ram, tree->stage, tree->g, ias, oas, ias & 1);
+	KUNIT_EXPECT_EQ_MSG(ram->test, pt->start_level, tree->level, "stage %d, %u bits",
+			    pt->stage, ias);
+	KUNIT_EXPECT_EQ(ram->test, pt->concat_lg2, ias > tree->single ? ias - tree->single : 0);
+	KUNIT_EXPECT_EQ(ram->test, (u64)pt->pgsizes, expected_sizes(tree, oas));
+	check_refusals(ram);
+
+	out = BIT_ULL(pt->oas);
+	for (size = page_of(ram); size < in && size <= out; size <<= 1) {
+		if (!(expected_sizes(tree, oas) & size))
+			continue;
+		check_leaf(ram, 0, out - size, size);
+		check_leaf(ram, in / 2 & ~(size - 1), out / 2 & ~(size - 1), size);
+		check_leaf(ram, in - size, 0, size);
+	}
+	lpae_destroy(pt);
+}
+
+/* a stage 2 takes no more than comes out of stage 1; 40 bits at the least */
+static bool stage2_is_too_wide(const struct tree *tree, u8 ias, u8 oas)
+{
+	return tree->stage == S2 && ias > 40 && ias > oas;
+}
+
+static void check_every_tree(struct kunit *test, u8 g)
+{
+	struct ram *ram = test->priv;
+	unsigned int i, o;
+	u8 ias;
+
+	for (i = 0; i < ARRAY_SIZE(trees); i++) {
+		if (trees[i].g != g)
+			continue;
+		for (ias = trees[i].ias_first; ias <= trees[i].ias_last; ias++) {
+			pages_init(ARENA_PHYS);
+			for (o = 0; o < ARRAY_SIZE(output_sizes); o++)
+				if (!stage2_is_too_wide(&trees[i], ias, output_sizes[o]))
+					check_tree(ram, &trees[i], ias, output_sizes[o]);
+		}
+	}
+}
+
+/* lesson 45: first and last page, and blocks, of every input and output size */
+static void test_every_tree_4k(struct kunit *test)
+{
+	check_every_tree(test, 12);
+}
+
+static void test_every_tree_16k(struct kunit *test)
+{
+	check_every_tree(test, 14);
+}
+
+static void test_every_tree_64k(struct kunit *test)
+{
+	check_every_tree(test, 16);
+}
+
+/* lesson 47: from 2 GiB on, and across every power of two; more than 4 GiB at once */
+static void test_above_2g(struct kunit *test)
+{
+	struct ram *ram = test->priv;
+	unsigned int bit;
+
+	make(ram, S1, 12, 48, 48, false);
+	for (bit = 31; bit < 48; bit++) {
+		u64 iova = BIT_ULL(bit) - SZ_4K;
+
+		map(ram, iova, iova, 2 * SZ_4K, SZ_4K);
+		expect_mapped(ram, iova, iova);
+		expect_mapped(ram, BIT_ULL(bit), BIT_ULL(bit));
+		expect_unmapped(ram, BIT_ULL(bit) + SZ_4K);
+		KUNIT_EXPECT_EQ(test, unmap(ram, iova, 2 * SZ_4K), (size_t)2 * SZ_4K);
+	}
+	map(ram, SZ_1G, SZ_1G, 6 * (size_t)SZ_1G, SZ_1G);
+	expect_mapped(ram, 6 * (u64)SZ_1G - 1, 6 * (u64)SZ_1G - 1);
+	KUNIT_EXPECT_EQ(test, unmap(ram, SZ_1G, 6 * (size_t)SZ_1G), 6 * (size_t)SZ_1G);
+	expect_unmapped(ram, 6 * (u64)SZ_1G - 1);
+	lpae_destroy(&ram->pt);
+}
+
 static void test_refused_trees(struct kunit *test)
 {
 	static const struct lpae_config refused[] = {
@@ -563,7 +723,7 @@ static void test_memory_out_of_reach(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ram->live, 0u);
 }
 
-/* With tables above 2^48 table descriptors need the high address bits as well. */
+/* Lesson 46: with tables above 2^48 table descriptors need the high address bits as well. */
 static void test_tables_above_48_bits(struct kunit *test)
 {
 	struct ram *ram = test->priv;
@@ -854,6 +1014,7 @@ static void test_block_onto_empty_table(struct kunit *test)
 
 /* ---- unmap ---- */
 
+/* lesson 44: nothing is changed, and the caller is told where it ended */
 static void test_part_of_a_block(struct kunit *test)
 {
 	struct ram *ram = test->priv;
@@ -900,7 +1061,10 @@ static void test_holes(struct kunit *test)
 	lpae_destroy(&ram->pt);
 }
 
-/* 1 GiB of pages and a bit at both ends: the tables inside go, those at the ends stay. */
+/*
+ * 1 GiB of pages and a bit at both ends: the tables inside go, those at the ends stay.
+ * The last address of a range belongs to it (lesson 22).
+ */
 static void test_removed_tables(struct kunit *test)
 {
 	const u64 start = 7 * (u64)SZ_1G - SZ_4K;
@@ -1066,7 +1230,10 @@ static void test_cleans_of_a_run(struct kunit *test)
 	lpae_destroy(&ram->pt);
 }
 
-/* Another CPU maps the neighbour page at the worst moment, and must be walkable at once. */
+/*
+ * Lesson 43: another CPU maps the neighbour page at the worst moment, and must be
+ * walkable at once.
+ */
 static void neighbour(struct ram *ram)
 {
 	map(ram, SZ_512M + SZ_4K, SZ_2M, SZ_4K, SZ_4K);
@@ -1210,6 +1377,103 @@ static void flat_unmap(struct ram *ram, struct flat *flat, u64 base, u32 first)
 			count * page);
 }
 
+/* ---- lesson 28: an unmap tells of all that it cleared, and clears no more ---- */
+
+#define SLOTS		8	/* of 2 MiB, each one of these: */
+
+enum slot { SLOT_EMPTY, SLOT_BLOCK, SLOT_PAGES, SLOT_START, SLOT_KINDS };
+
+#define SLOT_PAGES_USED	7	/* pages mapped of a SLOT_START */
+#define SLOT_LG2	9	/* pages in a slot */
+
+static bool slot_has(enum slot slot, u64 page)
+{
+	return slot == SLOT_START ? page < SLOT_PAGES_USED : slot != SLOT_EMPTY;
+}
+
+/* Pages that an unmap of [@first, @end) clears, and the sizes that it tells of. */
+static u64 expected_unmap(const enum slot *slot, u64 first, u64 end, unsigned long *sizes)
+{
+	u64 page = first;
+
+	*sizes = 0;
+	while (page < end) {
+		enum slot here = slot[page >> SLOT_LG2];
+		u64 at = page & (BIT(SLOT_LG2) - 1);
+		bool whole = !at && end - page >= BIT(SLOT_LG2);
+
+		if (!slot_has(here, at))
+			break;
+		/* a table that goes whole goes with its holes */
+		*sizes |= here == SLOT_BLOCK ? SZ_2M : SZ_4K;
+		page += whole ? BIT(SLOT_LG2) : 1;
+	}
+	return page - first;
+}
+
+static void map_slots(struct ram *ram, const enum slot *slot, u64 base)
+{
+	unsigned int i;
+
+	for (i = 0; i < SLOTS; i++) {
+		u64 iova = base + i * (u64)SZ_2M;
+
+		if (slot[i] == SLOT_BLOCK)
+			map(ram, iova, iova, SZ_2M, SZ_2M);
+		else if (slot[i] == SLOT_PAGES)
+			map(ram, iova, iova, SZ_2M, SZ_4K);
+		else if (slot[i] == SLOT_START)
+			map(ram, iova, iova, SLOT_PAGES_USED * SZ_4K, SZ_4K);
+	}
+}
+
+/* Random slots; a range that begins and ends anywhere but inside of a block. */
+static void check_gathered(struct ram *ram, u64 base, u64 *state)
+{
+	u64 first, end, done, page, pages = SLOTS << SLOT_LG2;
+	struct lpae_unmapped out = {};
+	enum slot slot[SLOTS];
+	unsigned long sizes;
+	unsigned int i;
+
+	for (i = 0; i < SLOTS; i++)
+		slot[i] = roll(state) % 4 ? 1 + roll(state) % (SLOT_KINDS - 1) : SLOT_EMPTY;
+	map_slots(ram, slot, base);
+	first = roll(state) % pages;
+	end = first + 1 + roll(state) % (pages - first);
+	if (slot[first >> SLOT_LG2] == SLOT_BLOCK)
+		first &= ~(BIT_ULL(SLOT_LG2) - 1);
+	if (slot[(end - 1) >> SLOT_LG2] == SLOT_BLOCK)
+		end = ALIGN(end, BIT_ULL(SLOT_LG2));
+
+	done = expected_unmap(slot, first, end, &sizes);
+	KUNIT_EXPECT_EQ(ram->test, (u64)lpae_unmap(&ram->pt, base + first * SZ_4K,
+						   (end - first) * SZ_4K, &out), done * SZ_4K);
+	KUNIT_EXPECT_EQ(ram->test, out.leaf_sizes, sizes);
+	lpae_free_tables(&ram->pt, out.tables);
+	for (page = 0; page < pages; page++) {
+		u64 iova = base + page * SZ_4K;
+
+		if (slot_has(slot[page >> SLOT_LG2], page & (BIT(SLOT_LG2) - 1)) &&
+		    (page < first || page >= first + done))
+			expect_mapped(ram, iova, iova);
+		else
+			expect_unmapped(ram, iova);
+	}
+}
+
+static void test_gathers_what_it_clears(struct kunit *test)
+{
+	u64 state = 0x2545f4914f6cdd1dULL, n;
+	struct ram *ram = test->priv;
+
+	for (n = 0; n < 100; n++) {
+		make(ram, n & 1 ? S1 : S2, 12, 40, 40, false);
+		check_gathered(ram, n * SZ_1G, &state);
+		lpae_destroy(&ram->pt);
+	}
+}
+
 static void check_random(struct kunit *test, u8 g, enum lpae_stage stage)
 {
 	struct ram *ram = test->priv;
@@ -1258,6 +1522,10 @@ static struct kunit_case lpae_cases[] = {
 	KUNIT_CASE(test_leaves_snooped),
 	KUNIT_CASE(test_leaves_not_snooped),
 	KUNIT_CASE(test_long_runs),
+	KUNIT_CASE(test_every_tree_4k),
+	KUNIT_CASE(test_every_tree_16k),
+	KUNIT_CASE(test_every_tree_64k),
+	KUNIT_CASE(test_above_2g),
 	KUNIT_CASE(test_refused_trees),
 	KUNIT_CASE(test_memory_out_of_reach),
 	KUNIT_CASE(test_tables_above_48_bits),
@@ -1280,6 +1548,7 @@ static struct kunit_case lpae_cases[] = {
 	KUNIT_CASE(test_install_lost),
 	KUNIT_CASE(test_cpus_snooped),
 	KUNIT_CASE(test_cpus_not_snooped),
+	KUNIT_CASE(test_gathers_what_it_clears),
 	KUNIT_CASE(test_random),
 	{}
 };
