@@ -605,6 +605,16 @@ static void check_refusals(struct ram *ram)
 	expect_refused(ram, 0, out - page, 2 * page, page, -ERANGE);
 	KUNIT_EXPECT_FALSE(ram->test, lpae_iova_to_phys(&ram->pt, in, &paddr));
 	KUNIT_EXPECT_EQ_MSG(ram->test, ram->live, 1u, "a table was made");
+
+	/* nor where there is something to unmap */
+	map(ram, 0, 0, 2 * page, page);
+	KUNIT_EXPECT_EQ(ram->test, unmap(ram, page / 2, page), (size_t)0);
+	KUNIT_EXPECT_EQ(ram->test, unmap(ram, 0, page / 2), (size_t)0);
+	KUNIT_EXPECT_EQ(ram->test, unmap(ram, 0, page + page / 2), (size_t)0);
+	KUNIT_EXPECT_EQ(ram->test, unmap(ram, 0, 0), (size_t)0);
+	expect_mapped(ram, 0, 0);
+	expect_mapped(ram, page, page);
+	KUNIT_EXPECT_EQ(ram->test, (u64)unmap(ram, 0, 2 * page), 2 * page);
 }
 
 static void check_tree(struct ram *ram, const struct tree *tree, u8 ias, u8 oas)

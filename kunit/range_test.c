@@ -72,6 +72,58 @@ static void range_covers_with_one_command(struct kunit *test)
 	}
 }
 
+/* lesson 22: the last byte is part of the range, the one after it is not */
+static void range_22_last_is_inclusive(struct kunit *test)
+{
+	static const u8 granules[] = { 12, 14, 16 };
+	unsigned int i;
+	u64 n;
+
+	for (i = 0; i < ARRAY_SIZE(granules); i++) {
+		u8 g = granules[i];
+		u64 start = 7ULL << g;
+		struct smmu3_inv_plan p;
+
+		/* exact up to what NUM can say */
+		for (n = 1; n <= 32; n++) {
+			smmu3_inv_plan(&p, start, start + (n << g) - 1, BIT(g), g, true);
+			KUNIT_EXPECT_EQ(test, p.first.addr, start);
+			KUNIT_EXPECT_EQ(test, covered(&p.first, g), n << g);
+			smmu3_inv_plan(&p, start, start + (n << g) - 1, BIT(g), g, false);
+			KUNIT_EXPECT_EQ(test, p.commands, n);
+		}
+		/* a byte is as much as its page, and one more needs the next page */
+		smmu3_inv_plan(&p, start, start, BIT(g), g, true);
+		KUNIT_EXPECT_EQ(test, covered(&p.first, g), 1ULL << g);
+		smmu3_inv_plan(&p, start, start + (1ULL << g), BIT(g), g, true);
+		KUNIT_EXPECT_EQ(test, covered(&p.first, g), 2ULL << g);
+		smmu3_inv_plan(&p, start, start + (1ULL << g), BIT(g), g, false);
+		KUNIT_EXPECT_EQ(test, p.commands, 2ULL);
+	}
+}
+
+/* lesson 24: tables went, and not one leaf: there is no size to shift by */
+static void range_24_tables_without_leaves(struct kunit *test)
+{
+	static const u8 granules[] = { 12, 14, 16 };
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(granules); i++) {
+		u8 g = granules[i];
+		struct smmu3_inv_plan p;
+
+		smmu3_inv_plan(&p, 0, (100ULL << g) - 1, SMMU3_CLEARED_TABLES, g, true);
+		expect_legal(test, &p.first);
+		KUNIT_EXPECT_FALSE(test, p.first.leaf);
+		KUNIT_EXPECT_GE(test, covered(&p.first, g), 100ULL << g);
+		smmu3_inv_plan(&p, 0, (100ULL << g) - 1, SMMU3_CLEARED_TABLES, g, false);
+		expect_legal(test, &p.first);
+		KUNIT_EXPECT_FALSE(test, p.first.leaf);
+		KUNIT_EXPECT_EQ(test, p.commands, 100ULL);
+		KUNIT_EXPECT_EQ(test, p.stride, 1ULL << g);
+	}
+}
+
 /* lesson 23: neither a hint nor an illegal range when tables were removed */
 static void range_23_no_hint_for_tables(struct kunit *test)
 {
@@ -176,6 +228,8 @@ static void range_29_tables_by_page(struct kunit *test)
 
 static struct kunit_case range_cases[] = {
 	KUNIT_CASE(range_covers_with_one_command),
+	KUNIT_CASE(range_22_last_is_inclusive),
+	KUNIT_CASE(range_24_tables_without_leaves),
 	KUNIT_CASE(range_23_no_hint_for_tables),
 	KUNIT_CASE(range_23_no_hint_for_mixed_sizes),
 	KUNIT_CASE(range_23_one_page),

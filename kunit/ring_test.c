@@ -83,6 +83,55 @@ static void ring_extend_never_overestimates(struct kunit *test)
 			}
 }
 
+/*
+ * How many entries a queue holds by its two registers. Index and wrap equal: none.
+ * Index equal, wrap not: all. Else the distance of the indexes, if PROD is ahead of
+ * CONS in the same lap, or behind it in the next; other pairs are impossible.
+ */
+static bool entries_held(u32 prod, u32 cons, u32 size, u32 *held)
+{
+	bool same_lap = (prod & size) == (cons & size);
+	u32 wr = prod & (size - 1), rd = cons & (size - 1);
+
+	if (wr == rd)
+		*held = same_lap ? 0 : size;
+	else
+		*held = (wr - rd) & (size - 1);
+	return wr == rd || same_lap == (wr > rd);
+}
+
+/* lesson 1: each PROD with each CONS; an impossible pair is told from a full queue */
+static void ring_every_prod_and_cons(struct kunit *test)
+{
+	u32 prod, cons, size, held;
+	u64 known, lap, ahead;
+	u8 lg2;
+
+	for (lg2 = 0; lg2 <= MAX_LG2; lg2++) {
+		size = 1 << lg2;
+		for (cons = 0; cons < 2 * size; cons++)
+			for (prod = 0; prod < 2 * size; prod++)
+				for (lap = 0; lap < 3; lap++) {
+					known = lap * 2 * size + cons;
+					ahead = smmu3_ring_extend(known, prod, lg2) - known;
+					if (entries_held(prod, cons, size, &held))
+						KUNIT_EXPECT_EQ(test, ahead, (u64)held);
+					else
+						KUNIT_EXPECT_GT(test, ahead, (u64)size);
+				}
+	}
+}
+
+/* no position looks like a register of an SMMU that does not answer */
+static void ring_absent_is_no_position(struct kunit *test)
+{
+	u8 lg2;
+
+	KUNIT_EXPECT_TRUE(test, smmu3_ring_reg_is_absent(U32_MAX));
+	for (lg2 = 0; lg2 <= 19; lg2++)
+		KUNIT_EXPECT_FALSE(test, smmu3_ring_reg_is_absent(smmu3_ring_reg(U64_MAX, lg2)));
+}
+
 static void ring_extend_ignores_other_bits(struct kunit *test)
 {
 	u8 lg2;
@@ -99,6 +148,8 @@ static struct kunit_case ring_cases[] = {
 	KUNIT_CASE(ring_counts_like_the_hardware),
 	KUNIT_CASE(ring_extend_is_exact_within_two_laps),
 	KUNIT_CASE(ring_extend_never_overestimates),
+	KUNIT_CASE(ring_every_prod_and_cons),
+	KUNIT_CASE(ring_absent_is_no_position),
 	KUNIT_CASE(ring_extend_ignores_other_bits),
 	{}
 };
