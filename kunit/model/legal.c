@@ -109,7 +109,7 @@ static const char *bad_eats(struct model *m, const u64 *ste)
 	if (eats == 1 && s2s && stages(ste) & STAGE2)
 		return "EATS=01 with S2S=1";
 	if (eats == 1 && s2s && !model_minor(m))
-		complain(m, "EATS=01 with S2S=1, which SMMUv3.0 may check without stage 2 too (5.2)");
+		complain(m, "EATS=01 with S2S=1: SMMUv3.0 may refuse it in stage 1 too (5.2)");
 	return NULL;
 }
 

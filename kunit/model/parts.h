@@ -394,6 +394,7 @@ void tlb_drop(struct model *m, const struct tlb_scope *s);
  * @perms: MODEL_READ ... for the privilege of the access
  * @type: memory type
  * @shareability: 0, 2 or 3
+ * @force: of stage 2 with S2FWB: @type takes the place of the one of stage 1
  */
 struct walk_leaf {
 	u64 out;
@@ -401,6 +402,7 @@ struct walk_leaf {
 	u8 perms;
 	enum model_memtype type;
 	u8 shareability;
+	bool force;
 };
 
 /**
