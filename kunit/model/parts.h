@@ -438,7 +438,20 @@ bool walk_stage2(struct model *m, const u64 *ste, u64 ipa, enum model_class clas
 		 const struct model_access *a, bool write, struct walk_leaf *leaf,
 		 struct model_fault *f);
 
-/* combined entries of both stages: used in place of the two walks, at a whim */
+/**
+ * walk_combine() - what both stages make of an address, or incoming attributes
+ *	(@s1) and a stage 2: the lesser permissions, size and memory type
+ * @s1: of stage 1
+ * @s2: of stage 2
+ */
+struct walk_leaf walk_combine(const struct walk_leaf *s1, const struct walk_leaf *s2);
+
+/**
+ * walk_combined() - stage 1, stage 2 (CLASS_IN) and walk_combine() in one
+ *
+ * With combined entries in the TLB, used and filled: taken in place of the two walks
+ * at a whim. The faults are those of the two.
+ */
 bool walk_combined(struct model *m, const u64 *ste, const u64 *cd,
 		   const struct model_access *a, struct walk_leaf *leaf,
 		   struct model_fault *f);
