@@ -7,6 +7,8 @@
 #include <kunit/test.h>
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
+#include <linux/gfp.h>
+#include <linux/mm.h>
 
 #include "domain/domain.h"
 #include "domain/invalidate.h"
@@ -19,17 +21,14 @@ static unsigned int live_tables;
 
 static void *table_alloc(void *cookie, size_t size, gfp_t gfp)
 {
-	void *table = aligned_alloc(PAGE_SIZE, round_up(size, PAGE_SIZE));
-
-	memset(table, 0, size);
 	live_tables++;
-	return table;
+	return page_address(alloc_pages(gfp | __GFP_ZERO, get_order(size)));
 }
 
 static void table_free(void *cookie, void *table, size_t size)
 {
 	live_tables--;
-	free(table);
+	free_pages((unsigned long)table, get_order(size));
 }
 
 const struct lpae_mem_ops smmu3_pgmem_ops = {
@@ -80,7 +79,7 @@ static void domain_31_tag_is_flushed(struct kunit *test)
 	smmu3_domain_destroy(&d);
 	smmu3_cmd_tlbi_nh_asid(&flush, 0, 1);
 	KUNIT_EXPECT_TRUE(test, fake_sent(&flush));
-	KUNIT_EXPECT_EQ(test, smmu.asids.ida.used, 0ULL);
+	KUNIT_EXPECT_TRUE(test, ida_is_empty(&smmu.asids.ida));
 
 	d = (struct smmu3_domain){};
 	make_smmu(false, 8, true);
@@ -138,7 +137,7 @@ static void domain_init_fails(struct kunit *test)
 	native_dma_fail = 1;
 	KUNIT_EXPECT_EQ(test, smmu3_domain_init(&d, &smmu), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, live_tables, 0U);
-	KUNIT_EXPECT_EQ(test, smmu.asids.ida.used, 0ULL);
+	KUNIT_EXPECT_TRUE(test, ida_is_empty(&smmu.asids.ida));
 }
 
 /* lesson 29: tables go only after the one wait that covers their range */

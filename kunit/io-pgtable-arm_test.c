@@ -9,6 +9,8 @@
 #include <kunit/test.h>
 
 #include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/sizes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A device is something to print messages about, and to count references of. */
+/* A device is something to print messages about, and to count references to. */
 #ifndef NATIVE_DEVICE_H
 #define NATIVE_DEVICE_H
 
@@ -10,8 +10,10 @@ struct device_node;
 struct device {
 	void *driver_data;
 	struct device_node *of_node;
-	int references;
 };
+
+/* references to devices that were taken and not given back */
+__attribute__((__weak__)) unsigned int native_device_live;
 
 static inline const char *dev_name(const struct device *dev)
 {
@@ -35,13 +37,13 @@ static inline int dev_to_node(struct device *dev)
 
 static inline struct device *get_device(struct device *dev)
 {
-	dev->references++;
+	native_device_live++;
 	return dev;
 }
 
 static inline void put_device(struct device *dev)
 {
-	dev->references--;
+	native_device_live--;
 }
 
 #define dev_err(dev, fmt, ...) ((void)(dev), printk("device: " fmt, ##__VA_ARGS__))
