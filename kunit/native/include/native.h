@@ -694,6 +694,8 @@ struct mutex {
 #define mutex_init(m) pthread_mutex_init(&(m)->lock, NULL)
 #define mutex_lock(m) pthread_mutex_lock(&(m)->lock)
 #define mutex_unlock(m) pthread_mutex_unlock(&(m)->lock)
+#define mutex_is_locked(m) \
+	(pthread_mutex_trylock(&(m)->lock) ? true : (pthread_mutex_unlock(&(m)->lock), false))
 #define lockdep_assert_held(l) ((void)(l))
 #define might_sleep() do { } while (0)
 #define local_irq_save(flags) ((flags) = 0)
