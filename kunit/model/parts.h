@@ -462,7 +462,8 @@ bool walk_combined(struct model *m, const u64 *ste, const u64 *cd,
  * translate() - facts, section 11
  * @m: the model
  * @a: the transaction
- * @res: what became of it, but for stalls and events, which the caller does
+ * @res: what became of it; the caller stalls it, if it is MODEL_STALLED, and records
+ *	@res->event
  * @f: the fault, if @res->outcome is not MODEL_DONE
  * @ste: the STE that it met (8 words), zero if none
  * @cd: the CD that it met (8 words), zero if none
