@@ -6,35 +6,70 @@
  */
 /* native: hw/cd.c */
 #include <kunit/test.h>
+#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "hw/cd.h"
 #include "kunit/wire.h"
 
-/* a whole word, computed by hand, that no helper of this suite takes part in */
+/* whole descriptors, computed by hand, that no helper of this suite takes part in */
+static const struct {
+	const char *section;
+	struct smmu3_cd_params p;
+	u64 words[8];
+} cd_literal[] = {
+	{ "CD.T0SZ to CD.SH0, CD.IPS, CD.ASID, CD.MAIR",
+	  { .root = 0x80001000, .mair = 0x0044ff04, .asid = 0x1234, .va_bits = 48,
+	    .granule_lg2 = 12, .ips_bits = 44, .coherent = true },
+	  { 0x12346204c0003510, 0x80001000, 0, 0x0044ff04 } },
+	{ "CD.TG0, CD.S, CD.ASET, CD.TTB0",
+	  { .root = 0x000fffffffff0000, .mair = 0x8877665544332211, .asid = 0xfedc,
+	    .va_bits = 52, .granule_lg2 = 16, .ips_bits = 52, .stall = true,
+	    .asid_private = true },
+	  { 0xfedcf206c000204c, 0x000fffffffff0000, 0, 0x8877665544332211 } },
+};
+
 static void cd_literal_words(struct kunit *test)
 {
-	const struct smmu3_cd_params p = {
-		.root = 0x80001000, .mair = 0x0044ff04, .asid = 0x1234,
-		.va_bits = 48, .granule_lg2 = 12, .ips_bits = 44,
-		.coherent = true,
-	};
 	struct smmu3_cd cd;
-	unsigned int i;
+	unsigned int row, i;
 
-	memset(&cd, 0xff, sizeof(cd));
-	smmu3_cd_stage1(&cd, &p);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(cd.dw[0]), 0x12346204c0003510ULL);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(cd.dw[1]), 0x80001000ULL);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(cd.dw[2]), 0ULL);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(cd.dw[3]), 0x0044ff04ULL);
-	for (i = 4; i < 8; i++)
-		KUNIT_EXPECT_EQ(test, le64_to_cpu(cd.dw[i]), 0ULL);
-
+	for (row = 0; row < ARRAY_SIZE(cd_literal); row++) {
+		memset(&cd, 0xff, sizeof(cd));
+		smmu3_cd_stage1(&cd, &cd_literal[row].p);
+		for (i = 0; i < 8; i++)
+			KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(cd.dw[i]),
+					    cd_literal[row].words[i], "%s, word %u",
+					    cd_literal[row].section, i);
+	}
 	smmu3_cd_invalid(&cd);
 	for (i = 0; i < 8; i++)
-		KUNIT_EXPECT_EQ(test, le64_to_cpu(cd.dw[i]), 0ULL);
+		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(cd.dw[i]), 0ULL, "CD.V");
+}
+
+/* each bit of what a descriptor is given, alone: in its place, and nowhere else */
+static void cd_operands_bit_by_bit(struct kunit *test)
+{
+	struct smmu3_cd_params p = { .va_bits = 48, .granule_lg2 = 12, .ips_bits = 48 };
+	struct smmu3_cd cd;
+	unsigned int bit;
+
+	for (bit = 4; bit < 52; bit++) {
+		p.root = BIT_ULL(bit);
+		smmu3_cd_stage1(&cd, &p);
+		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(cd.dw[1]), BIT_ULL(bit), "CD.TTB0");
+	}
+	for (bit = 0; bit < 16; bit++) {
+		p.asid = BIT(bit);
+		smmu3_cd_stage1(&cd, &p);
+		KUNIT_EXPECT_EQ_MSG(test, wire_get(cd.dw, 63, 48), BIT_ULL(bit), "CD.ASID");
+	}
+	for (bit = 0; bit < 64; bit++) {
+		p.mair = BIT_ULL(bit);
+		smmu3_cd_stage1(&cd, &p);
+		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(cd.dw[3]), BIT_ULL(bit), "CD.MAIR");
+	}
 }
 
 /* what every coherent descriptor has; the last five: EPD1, V, AA64, R, A */
@@ -44,37 +79,38 @@ static const struct wire_field cd_common[] = {
 };
 
 static const struct {
+	const char *section;
 	const char *name;
 	struct smmu3_cd_params p;
 	struct wire_field fields[20];
 } cd_rows[] = {
-	{ "4K, 39 bits",
+	{ "CD.T0SZ", "4K, 39 bits",
 	  { .root = 0x1000, .va_bits = 39, .granule_lg2 = 12, .ips_bits = 40,
 	    .asid = 1, .coherent = true },
 	  { { 5, 0, 25 }, { 7, 6, 0 }, { 34, 32, 2 }, { 63, 48, 1 },
 	    { 119, 68, 0x100 } } },
-	{ "16K, 47 bits",
+	{ "CD.MAIR", "16K, 47 bits",
 	  { .root = 0x0000ffffffffc000, .va_bits = 47, .granule_lg2 = 14,
 	    .ips_bits = 48, .asid = 0xffff, .mair = 0xf1e2d3c4b5a69788,
 	    .coherent = true },
 	  { { 5, 0, 17 }, { 7, 6, 2 }, { 34, 32, 5 },
 	    { 63, 48, 0xffff }, { 119, 68, 0x0000ffffffffc000 >> 4 },
 	    { 223, 192, 0xb5a69788 }, { 255, 224, 0xf1e2d3c4 } } },
-	{ "64K, 52 bits",
+	{ "CD.IPS", "64K, 52 bits",
 	  { .root = 0x000fffffffffffc0, .va_bits = 52, .granule_lg2 = 16,
 	    .ips_bits = 52, .asid = 2, .coherent = true },
 	  { { 5, 0, 12 }, { 7, 6, 1 }, { 34, 32, 6 }, { 63, 48, 2 },
 	    { 119, 68, 0x000fffffffffffc0 >> 4 } } },
-	{ "not coherent",
+	{ "CD.IR0, OR0, SH0", "not coherent",
 	  { .root = 0x1000, .va_bits = 39, .granule_lg2 = 12, .ips_bits = 32 },
 	  { { 9, 8, 0 }, { 11, 10, 0 }, { 13, 12, 2 },
 	    { 5, 0, 25 }, { 119, 68, 0x100 } } },
-	{ "stalls",
+	{ "CD.S", "stalls (lesson 17)",
 	  { .root = 0x1000, .va_bits = 39, .granule_lg2 = 12, .ips_bits = 36,
 	    .coherent = true, .stall = true },
 	  { { 5, 0, 25 }, { 34, 32, 1 }, { 44, 44, 1 },
 	    { 119, 68, 0x100 } } },
-	{ "private ASID",
+	{ "CD.ASET", "private ASID",
 	  { .root = 0x1000, .va_bits = 39, .granule_lg2 = 12, .ips_bits = 42,
 	    .coherent = true, .asid_private = true },
 	  { { 5, 0, 25 }, { 34, 32, 3 }, { 47, 47, 1 },
@@ -95,8 +131,9 @@ static void cd_stage1_words(struct kunit *test)
 		smmu3_cd_stage1(&cd, &cd_rows[row].p);
 		for (i = 0; i < 8; i++)
 			KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(cd.dw[i]),
-					    le64_to_cpu(words[i]), "%s, word %u",
-					    cd_rows[row].name, i);
+					    le64_to_cpu(words[i]), "%s: %s, word %u",
+					    cd_rows[row].section, cd_rows[row].name,
+					    i);
 	}
 }
 
@@ -162,6 +199,7 @@ static void cd_level1_descriptor(struct kunit *test)
 
 static struct kunit_case cd_cases[] = {
 	KUNIT_CASE(cd_literal_words),
+	KUNIT_CASE(cd_operands_bit_by_bit),
 	KUNIT_CASE(cd_stage1_words),
 	KUNIT_CASE(cd_used_bits_lesson_15),
 	KUNIT_CASE(cd_codes),

@@ -6,6 +6,7 @@
  */
 /* native: hw/ste.c hw/cd.c */
 #include <kunit/test.h>
+#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -13,8 +14,8 @@
 #include "kunit/ste_table.h"
 
 /* the entry is valid and holds these two lists of fields, and nothing else */
-static void expect_fields(struct kunit *test, const char *name,
-			  const struct smmu3_ste *ste,
+static void expect_fields(struct kunit *test, const char *section,
+			  const char *name, const struct smmu3_ste *ste,
 			  const struct wire_field *common,
 			  const struct wire_field *fields)
 {
@@ -26,27 +27,89 @@ static void expect_fields(struct kunit *test, const char *name,
 	wire_put_all(words, fields);
 	for (i = 0; i < 8; i++)
 		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(ste->dw[i]),
-				    le64_to_cpu(words[i]), "%s, word %u", name,
-				    i);
+				    le64_to_cpu(words[i]), "%s: %s, word %u",
+				    section, name, i);
 }
 
-/* whole words, computed by hand, that no helper of this suite takes part in */
+/* whole entries, computed by hand, that no helper of this suite takes part in */
+static const struct smmu3_ste_s1 golden_s1 = {
+	.cdtab = 0x0000345678abcdc0, .coherent = true, .can_stall = true,
+};
+
+static const struct smmu3_ste_s1 golden_substreams = {
+	.cdtab = 0x40000, .cdtab_fmt = 2, .cdmax_lg2 = 20, .coherent = true, .ats = true,
+};
+
+static const struct smmu3_ste_s2 golden_s2 = {
+	.root = 0x80008000, .vmid = 0xabcd, .ipa_bits = 39, .start_level = 1,
+	.granule_lg2 = 12, .oas_bits = 40, .coherent = true,
+};
+
+static void expect_words(struct kunit *test, const char *section, const struct smmu3_ste *ste,
+			 u64 dw0, u64 dw1, u64 dw2, u64 dw3)
+{
+	const u64 words[8] = { dw0, dw1, dw2, dw3 };
+	unsigned int i;
+
+	for (i = 0; i < 8; i++)
+		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(ste->dw[i]), words[i], "%s, word %u",
+				    section, i);
+}
+
 static void ste_literal_words(struct kunit *test)
 {
 	struct smmu3_ste ste;
 
 	memset(&ste, 0xff, sizeof(ste));
 	smmu3_ste_abort(&ste);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(ste.dw[0]), 0x1ULL);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(ste.dw[1]), 0x0ULL);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(ste.dw[7]), 0x0ULL);
+	expect_words(test, "STE.Config = 0b000", &ste, 0x1, 0, 0, 0);
 
 	memset(&ste, 0xff, sizeof(ste));
 	smmu3_ste_bypass(&ste);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(ste.dw[0]), 0x9ULL);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(ste.dw[1]), 0x0000100000080000ULL);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(ste.dw[2]), 0x0ULL);
-	KUNIT_EXPECT_EQ(test, le64_to_cpu(ste.dw[4]), 0x0ULL);
+	expect_words(test, "STE.Config = 0b100", &ste, 0x9, 0x0000100000080000, 0, 0);
+
+	memset(&ste, 0xff, sizeof(ste));
+	smmu3_ste_stage1(&ste, &golden_s1);
+	expect_words(test, "STE.Config = 0b101", &ste, 0x0000345678abcdcb,
+		     0x00001000080800d4, 0, 0);
+
+	memset(&ste, 0xff, sizeof(ste));
+	smmu3_ste_stage1(&ste, &golden_substreams);
+	expect_words(test, "STE.Config = 0b101, STE.S1CDMax", &ste, 0xa00000000004002b,
+		     0x00001000100800d6, 0, 0);
+
+	memset(&ste, 0xff, sizeof(ste));
+	smmu3_ste_stage2(&ste, &golden_s2);
+	expect_words(test, "STE.Config = 0b110", &ste, 0xd, 0x0000100000080000,
+		     0x044a35590000abcd, 0x80008000);
+}
+
+/* each bit of what an entry is given, alone: in its place, and nowhere else */
+static void ste_operands_bit_by_bit(struct kunit *test)
+{
+	struct smmu3_ste_s1 s1 = { .cdtab = 0 };
+	struct smmu3_ste_s2 s2 = { .ipa_bits = 39, .start_level = 1, .granule_lg2 = 12,
+				   .oas_bits = 40 };
+	struct smmu3_ste ste;
+	unsigned int bit;
+
+	for (bit = 6; bit < 56; bit++) {
+		s1.cdtab = BIT_ULL(bit);
+		smmu3_ste_stage1(&ste, &s1);
+		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(ste.dw[0]), 0xbULL | BIT_ULL(bit),
+				    "STE.S1ContextPtr");
+	}
+	for (bit = 0; bit < 16; bit++) {
+		s2.vmid = BIT(bit);
+		smmu3_ste_stage2(&ste, &s2);
+		KUNIT_EXPECT_EQ_MSG(test, wire_get(ste.dw, 159, 128), BIT_ULL(bit),
+				    "STE.S2VMID");
+	}
+	for (bit = 4; bit < 52; bit++) {
+		s2.root = BIT_ULL(bit);
+		smmu3_ste_stage2(&ste, &s2);
+		KUNIT_EXPECT_EQ_MSG(test, le64_to_cpu(ste.dw[3]), BIT_ULL(bit), "STE.S2TTB");
+	}
 }
 
 /* what every stage-1 entry has: Config, MEV, SHCFG */
@@ -55,27 +118,28 @@ static const struct wire_field s1_common[] = {
 };
 
 static const struct {
+	const char *section;
 	const char *name;
 	struct smmu3_ste_s1 s1;
 	struct wire_field fields[16];
 } stage1_rows[] = {
-	{ "one descriptor, coherent",
+	{ "STE.S1ContextPtr", "one descriptor, coherent",
 	  { .cdtab = 0x0000345678abcdc0, .coherent = true },
 	  { { 55, 6, 0x0000345678abcdc0 >> 6 }, { 67, 66, 1 }, { 69, 68, 1 },
 	    { 71, 70, 3 } } },
-	{ "one descriptor, not coherent",
+	{ "STE.S1CIR, S1COR, S1CSH", "one descriptor, not coherent",
 	  { .cdtab = 0x1000 },
 	  { { 55, 6, 0x1000 >> 6 }, { 71, 70, 2 } } },
-	{ "linear substreams use descriptor 0 without one",
+	{ "STE.S1CDMax, S1DSS", "linear substreams use descriptor 0 without one",
 	  { .cdtab = 0x40000, .cdmax_lg2 = 10, .coherent = true },
 	  { { 55, 6, 0x40000 >> 6 }, { 63, 59, 10 }, { 65, 64, 2 },
 	    { 67, 66, 1 }, { 69, 68, 1 }, { 71, 70, 3 } } },
-	{ "two-level substreams with 64K leaves, highest address",
+	{ "STE.S1Fmt", "two-level substreams with 64K leaves, highest address",
 	  { .cdtab = 0x000fffffffff0000, .cdtab_fmt = 2, .cdmax_lg2 = 20,
 	    .coherent = true },
 	  { { 5, 4, 2 }, { 55, 6, 0x000fffffffff0000 >> 6 }, { 63, 59, 20 },
 	    { 65, 64, 2 }, { 67, 66, 1 }, { 69, 68, 1 }, { 71, 70, 3 } } },
-	{ "ATS",
+	{ "STE.EATS", "ATS",
 	  { .cdtab = 0x40, .coherent = true, .ats = true },
 	  { { 55, 6, 1 }, { 67, 66, 1 }, { 69, 68, 1 }, { 71, 70, 3 },
 	    { 93, 92, 1 } } },
@@ -89,8 +153,8 @@ static void ste_stage1_words(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(stage1_rows); i++) {
 		memset(&ste, 0xff, sizeof(ste));
 		smmu3_ste_stage1(&ste, &stage1_rows[i].s1);
-		expect_fields(test, stage1_rows[i].name, &ste, s1_common,
-			      stage1_rows[i].fields);
+		expect_fields(test, stage1_rows[i].section, stage1_rows[i].name,
+			      &ste, s1_common, stage1_rows[i].fields);
 	}
 }
 
@@ -125,65 +189,66 @@ static const struct wire_field s2_common[] = {
 };
 
 static const struct {
+	const char *section;
 	const char *name;
 	struct smmu3_ste_s2 s2;
 	struct wire_field fields[24];
 } stage2_rows[] = {
-	{ "4K from level 1, 39 bits",
+	{ "STE.S2T0SZ", "4K from level 1, 39 bits",
 	  { .root = 0x8000, .vmid = 1, .ipa_bits = 39, .start_level = 1,
 	    .granule_lg2 = 12, .oas_bits = 40, .coherent = true },
 	  { { 143, 128, 1 }, { 165, 160, 25 }, { 167, 166, 1 },
 	    { 175, 174, 0 }, { 178, 176, 2 }, { 247, 196, 0x800 } } },
-	{ "4K from level 0, 48 bits",
+	{ "STE.S2VMID, S2TTB", "4K from level 0, 48 bits",
 	  { .root = 0x0000fffffffff000, .vmid = 0xfedc, .ipa_bits = 48,
 	    .start_level = 0, .granule_lg2 = 12, .oas_bits = 48,
 	    .coherent = true },
 	  { { 143, 128, 0xfedc }, { 165, 160, 16 }, { 167, 166, 2 },
 	    { 178, 176, 5 }, { 247, 196, 0x0000fffffffff000 >> 4 } } },
-	{ "4K from level 2, concatenated",
+	{ "STE.S2SL0", "4K from level 2, concatenated",
 	  { .root = 0x4000, .vmid = 2, .ipa_bits = 32, .start_level = 2,
 	    .granule_lg2 = 12, .oas_bits = 32, .coherent = true },
 	  { { 143, 128, 2 }, { 165, 160, 32 }, { 167, 166, 0 },
 	    { 178, 176, 0 }, { 247, 196, 0x400 } } },
-	{ "4K from level 3 (small tables)",
+	{ "STE.S2SL0", "4K from level 3 (small tables)",
 	  { .root = 0x4000, .vmid = 2, .ipa_bits = 21, .start_level = 3,
 	    .granule_lg2 = 12, .oas_bits = 36, .coherent = true },
 	  { { 143, 128, 2 }, { 165, 160, 43 }, { 167, 166, 3 },
 	    { 178, 176, 1 }, { 247, 196, 0x400 } } },
-	{ "16K from level 1, 48 bits in two tables",
+	{ "STE.S2TG", "16K from level 1, 48 bits in two tables",
 	  { .root = 0x8000, .vmid = 3, .ipa_bits = 48, .start_level = 1,
 	    .granule_lg2 = 14, .oas_bits = 48, .coherent = true },
 	  { { 143, 128, 3 }, { 165, 160, 16 }, { 167, 166, 2 },
 	    { 175, 174, 2 }, { 178, 176, 5 }, { 247, 196, 0x800 } } },
-	{ "16K from level 2, 42 bits",
+	{ "STE.S2TG", "16K from level 2, 42 bits",
 	  { .root = 0x8000, .vmid = 3, .ipa_bits = 42, .start_level = 2,
 	    .granule_lg2 = 14, .oas_bits = 42, .coherent = true },
 	  { { 143, 128, 3 }, { 165, 160, 22 }, { 167, 166, 1 },
 	    { 175, 174, 2 }, { 178, 176, 3 }, { 247, 196, 0x800 } } },
-	{ "64K from level 3, 32 bits",
+	{ "STE.S2TG", "64K from level 3, 32 bits",
 	  { .root = 0x10000, .vmid = 4, .ipa_bits = 32, .start_level = 3,
 	    .granule_lg2 = 16, .oas_bits = 44, .coherent = true },
 	  { { 143, 128, 4 }, { 165, 160, 32 }, { 167, 166, 0 },
 	    { 175, 174, 1 }, { 178, 176, 4 }, { 247, 196, 0x1000 } } },
-	{ "64K from level 1, 52 bits",
+	{ "STE.S2PS", "64K from level 1, 52 bits",
 	  { .root = 0x000fffffffff0000, .vmid = 4, .ipa_bits = 52,
 	    .start_level = 1, .granule_lg2 = 16, .oas_bits = 52,
 	    .coherent = true },
 	  { { 143, 128, 4 }, { 165, 160, 12 }, { 167, 166, 2 },
 	    { 175, 174, 1 }, { 178, 176, 6 },
 	    { 247, 196, 0x000fffffffff0000 >> 4 } } },
-	{ "ATS",
+	{ "STE.EATS", "ATS",
 	  { .root = 0x8000, .vmid = 1, .ipa_bits = 39, .start_level = 1,
 	    .granule_lg2 = 12, .oas_bits = 40, .coherent = true, .ats = true },
 	  { { 93, 92, 1 }, { 143, 128, 1 }, { 165, 160, 25 },
 	    { 167, 166, 1 }, { 178, 176, 2 }, { 247, 196, 0x800 } } },
-	{ "stalls (lesson 17)",
+	{ "STE.S2S", "stalls (lesson 17)",
 	  { .root = 0x8000, .vmid = 1, .ipa_bits = 39, .start_level = 1,
 	    .granule_lg2 = 12, .oas_bits = 40, .coherent = true,
 	    .stall = true },
 	  { { 143, 128, 1 }, { 165, 160, 25 }, { 167, 166, 1 },
 	    { 178, 176, 2 }, { 185, 185, 1 }, { 247, 196, 0x800 } } },
-	{ "not coherent",
+	{ "STE.S2IR0, S2OR0, S2SH0", "not coherent",
 	  { .root = 0x8000, .vmid = 1, .ipa_bits = 39, .start_level = 1,
 	    .granule_lg2 = 12, .oas_bits = 40 },
 	  { { 169, 168, 0 }, { 171, 170, 0 }, { 173, 172, 2 },
@@ -199,8 +264,8 @@ static void ste_stage2_words(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(stage2_rows); i++) {
 		memset(&ste, 0xff, sizeof(ste));
 		smmu3_ste_stage2(&ste, &stage2_rows[i].s2);
-		expect_fields(test, stage2_rows[i].name, &ste, s2_common,
-			      stage2_rows[i].fields);
+		expect_fields(test, stage2_rows[i].section, stage2_rows[i].name,
+			      &ste, s2_common, stage2_rows[i].fields);
 	}
 }
 
@@ -290,6 +355,7 @@ static void ste_level1_descriptor(struct kunit *test)
 
 static struct kunit_case ste_cases[] = {
 	KUNIT_CASE(ste_literal_words),
+	KUNIT_CASE(ste_operands_bit_by_bit),
 	KUNIT_CASE(ste_stage1_words),
 	KUNIT_CASE(ste_stage1_stall_lesson_17),
 	KUNIT_CASE(ste_stage2_words),
