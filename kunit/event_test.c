@@ -111,6 +111,135 @@ static void event_fields_of_every_code(struct kunit *test)
 	}
 }
 
+/*
+ * A likely record of each code, each in the section of its name. The fields are bits
+ * of the record; what it does not carry is 0 in the result.
+ */
+static const struct {
+	const char *section;
+	struct wire_field record[16];
+	struct smmu3_event evt;
+} evt_golden[] = {
+	{ "F_UUT",
+	  { { 7, 0, 0x01 }, { 11, 11, 1 }, { 31, 12, 0x12345 }, { 63, 32, 0x500 },
+	    { 97, 97, 1 }, { 191, 128, 0x8000123 } },
+	  { .code = 0x01, .sid = 0x500, .ssv = true, .ssid = 0x12345, .has_access = true,
+	    .write = true, .priv = true, .class = 2, .has_addr = true, .addr = 0x8000123 } },
+	{ "C_BAD_STREAMID",
+	  { { 7, 0, 0x02 }, { 63, 32, 0xffff0001 } },
+	  { .code = 0x02, .sid = 0xffff0001 } },
+	{ "F_STE_FETCH",
+	  { { 7, 0, 0x03 }, { 63, 32, 7 }, { 247, 195, 0x123456789a8 >> 3 } },
+	  { .code = 0x03, .sid = 7, .has_fetch = true, .fetch = 0x123456789a8 } },
+	{ "C_BAD_STE",
+	  { { 7, 0, 0x04 }, { 11, 11, 1 }, { 31, 12, 1 }, { 63, 32, 8 } },
+	  { .code = 0x04, .sid = 8, .ssv = true, .ssid = 1 } },
+	{ "F_BAD_ATS_TREQ",
+	  { { 7, 0, 0x05 }, { 63, 32, 9 }, { 67, 64, 2 }, { 94, 94, 1 }, { 95, 95, 1 },
+	    { 191, 140, 0xabcde } },
+	  { .code = 0x05, .sid = 9, .has_access = true, .write = true, .class = 2,
+	    .has_addr = true, .addr = 0xabcde000 } },
+	{ "F_STREAM_DISABLED",
+	  { { 7, 0, 0x06 }, { 63, 32, 10 } },
+	  { .code = 0x06, .sid = 10 } },
+	{ "F_TRANSL_FORBIDDEN",
+	  { { 7, 0, 0x07 }, { 63, 32, 11 }, { 99, 99, 1 }, { 191, 128, 0xfffffffffffff008 } },
+	  { .code = 0x07, .sid = 11, .has_access = true, .class = 2, .has_addr = true,
+	    .addr = 0xfffffffffffff008 } },
+	{ "C_BAD_SUBSTREAMID",
+	  { { 7, 0, 0x08 }, { 31, 12, 0xfffff }, { 63, 32, 12 } },
+	  { .code = 0x08, .sid = 12, .ssv = true, .ssid = 0xfffff } },
+	{ "F_CD_FETCH",
+	  { { 7, 0, 0x09 }, { 63, 32, 13 }, { 247, 195, 0xfffffffffffff8 >> 3 } },
+	  { .code = 0x09, .sid = 13, .has_fetch = true, .fetch = 0xfffffffffffff8 } },
+	{ "C_BAD_CD",
+	  { { 7, 0, 0x0a }, { 63, 32, 14 } },
+	  { .code = 0x0a, .sid = 14 } },
+	{ "F_WALK_EABT",
+	  { { 7, 0, 0x0b }, { 63, 32, 15 }, { 98, 98, 1 }, { 99, 99, 1 }, { 103, 103, 1 },
+	    { 105, 104, 1 }, { 191, 128, 0x1008 }, { 247, 195, 0x40000018 >> 3 } },
+	  { .code = 0x0b, .sid = 15, .has_access = true, .insn = true, .stage2 = true,
+	    .class = 1, .has_addr = true, .addr = 0x1008, .has_fetch = true,
+	    .fetch = 0x40000018 } },
+	{ "F_TRANSLATION",
+	  { { 7, 0, 0x10 }, { 63, 32, 16 }, { 79, 64, 0x77 }, { 95, 95, 1 }, { 105, 104, 2 },
+	    { 191, 128, 0x2000 } },
+	  { .code = 0x10, .sid = 16, .stall = true, .stag = 0x77, .has_access = true,
+	    .write = true, .class = 2, .has_addr = true, .addr = 0x2000 } },
+	{ "F_ADDR_SIZE",
+	  { { 7, 0, 0x11 }, { 63, 32, 17 }, { 99, 99, 1 }, { 103, 103, 1 }, { 105, 104, 2 },
+	    { 191, 128, 0x3000 }, { 247, 204, 0x800000 } },
+	  { .code = 0x11, .sid = 17, .has_access = true, .stage2 = true, .class = 2,
+	    .has_addr = true, .addr = 0x3000, .has_ipa = true, .ipa = 0x800000000 } },
+	{ "F_ACCESS",
+	  { { 7, 0, 0x12 }, { 63, 32, 18 }, { 103, 103, 1 }, { 105, 104, 1 },
+	    { 191, 128, 0x4000 }, { 247, 204, 0x55 } },
+	  { .code = 0x12, .sid = 18, .has_access = true, .write = true, .stage2 = true,
+	    .class = 1, .has_addr = true, .addr = 0x4000, .has_ipa = true, .ipa = 0x55000 } },
+	{ "F_PERMISSION",
+	  { { 7, 0, 0x13 }, { 11, 11, 1 }, { 31, 12, 3 }, { 63, 32, 19 }, { 97, 97, 1 },
+	    { 103, 103, 1 }, { 105, 104, 0 }, { 108, 108, 1 }, { 191, 128, 0x5000 },
+	    { 247, 204, 0x66 } },
+	  { .code = 0x13, .sid = 19, .ssv = true, .ssid = 3, .has_access = true,
+	    .write = true, .priv = true, .stage2 = true, .class = 0, .has_addr = true,
+	    .addr = 0x5000, .has_ipa = true, .ipa = 0x66000 } },
+	{ "F_TLB_CONFLICT",
+	  { { 7, 0, 0x20 }, { 63, 32, 20 }, { 99, 99, 1 }, { 103, 103, 1 },
+	    { 191, 128, 0x6000 }, { 247, 204, 0x77 } },
+	  { .code = 0x20, .sid = 20, .has_access = true, .stage2 = true, .class = 2,
+	    .has_addr = true, .addr = 0x6000, .has_ipa = true, .ipa = 0x77000 } },
+	{ "F_CFG_CONFLICT",
+	  { { 7, 0, 0x21 }, { 63, 32, 21 }, { 95, 64, 0x12345678 } },
+	  { .code = 0x21, .sid = 21 } },
+	{ "E_PAGE_REQUEST",
+	  { { 7, 0, 0x24 }, { 63, 32, 22 }, { 98, 97, 3 }, { 115, 108, 4 }, { 191, 140, 0x70 } },
+	  { .code = 0x24, .sid = 22, .has_addr = true, .addr = 0x70000 } },
+	{ "F_VMS_FETCH",
+	  { { 7, 0, 0x25 }, { 63, 32, 23 }, { 247, 195, 0x9000 >> 3 } },
+	  { .code = 0x25, .sid = 23, .has_fetch = true, .fetch = 0x9000 } },
+	{ "Event records, IMPLEMENTATION DEFINED",
+	  { { 7, 0, 0xef }, { 11, 11, 1 }, { 31, 12, 5 }, { 63, 32, 24 }, { 95, 95, 1 } },
+	  { .code = 0xef, .sid = 24 } },
+};
+
+static void expect_event(struct kunit *test, const char *section,
+			 const struct smmu3_event *evt, const struct smmu3_event *want)
+{
+	KUNIT_EXPECT_EQ_MSG(test, (int)evt->code, (int)want->code, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->sid, want->sid, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->ssv, want->ssv, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->ssid, want->ssid, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->stall, want->stall, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, (int)evt->stag, (int)want->stag, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_access, want->has_access, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->write, want->write, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->insn, want->insn, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->priv, want->priv, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->stage2, want->stage2, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, (int)evt->class, (int)want->class, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_addr, want->has_addr, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->addr, want->addr, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_ipa, want->has_ipa, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->ipa, want->ipa, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->has_fetch, want->has_fetch, "%s", section);
+	KUNIT_EXPECT_EQ_MSG(test, evt->fetch, want->fetch, "%s", section);
+}
+
+static void event_golden_records(struct kunit *test)
+{
+	struct smmu3_event evt;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(evt_golden); i++) {
+		__le64 record[4] = {};
+
+		wire_put_all(record, evt_golden[i].record);
+		memset(&evt, 0xff, sizeof(evt));
+		smmu3_event_decode(record, &evt);
+		expect_event(test, evt_golden[i].section, &evt, &evt_golden[i].evt);
+	}
+}
+
 /* each field alone, so that none is taken from its neighbour's place */
 static void event_single_fields(struct kunit *test)
 {
@@ -236,6 +365,50 @@ static void event_sentences(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, smmu3_event_meaning(&evt), in);
 }
 
+/* whole records, computed by hand */
+static const struct {
+	const char *section;
+	u64 dw0, dw1;
+	struct smmu3_page_request req;
+} pri_golden[] = {
+	{ "PRI queue entry: a read", 0x1000000000000500, 0x0000000123456001,
+	  { .sid = 0x500, .grpid = 1, .read = true, .addr = 0x123456000 } },
+	{ "PRI queue entry: a write, the last of its group", 0x6000000012345678, 0x070001ff,
+	  { .sid = 0x12345678, .grpid = 0x1ff, .last = true, .write = true,
+	    .addr = 0x7000000 } },
+	{ "PRI queue entry: a PASID that executes, privileged", 0x9c0abcde00000007, 0x8000,
+	  { .sid = 7, .ssv = true, .ssid = 0xabcde, .read = true, .exec = true,
+	    .priv = true, .addr = 0x8000 } },
+	{ "PRI queue entry: a stop marker", 0xc000001200000007, 0,
+	  { .sid = 7, .ssv = true, .ssid = 0x12, .last = true } },
+};
+
+static void page_request_golden_records(struct kunit *test)
+{
+	struct smmu3_page_request req;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(pri_golden); i++) {
+		const __le64 record[2] = { cpu_to_le64(pri_golden[i].dw0),
+					   cpu_to_le64(pri_golden[i].dw1) };
+		const struct smmu3_page_request *want = &pri_golden[i].req;
+		const char *section = pri_golden[i].section;
+
+		memset(&req, 0xff, sizeof(req));
+		smmu3_page_request_decode(record, &req);
+		KUNIT_EXPECT_EQ_MSG(test, req.sid, want->sid, "%s", section);
+		KUNIT_EXPECT_EQ_MSG(test, req.ssv, want->ssv, "%s", section);
+		KUNIT_EXPECT_EQ_MSG(test, req.ssid, want->ssid, "%s", section);
+		KUNIT_EXPECT_EQ_MSG(test, (int)req.grpid, (int)want->grpid, "%s", section);
+		KUNIT_EXPECT_EQ_MSG(test, req.last, want->last, "%s", section);
+		KUNIT_EXPECT_EQ_MSG(test, req.read, want->read, "%s", section);
+		KUNIT_EXPECT_EQ_MSG(test, req.write, want->write, "%s", section);
+		KUNIT_EXPECT_EQ_MSG(test, req.exec, want->exec, "%s", section);
+		KUNIT_EXPECT_EQ_MSG(test, req.priv, want->priv, "%s", section);
+		KUNIT_EXPECT_EQ_MSG(test, req.addr, want->addr, "%s", section);
+	}
+}
+
 static void page_request_fields(struct kunit *test)
 {
 	struct smmu3_page_request req;
@@ -290,11 +463,13 @@ static void page_request_stop_marker(struct kunit *test)
 
 static struct kunit_case event_cases[] = {
 	KUNIT_CASE(event_fields_of_every_code),
+	KUNIT_CASE(event_golden_records),
 	KUNIT_CASE(event_single_fields),
 	KUNIT_CASE(event_single_fault_fields),
 	KUNIT_CASE(event_fetch_address),
 	KUNIT_CASE(event_translation_request_bits),
 	KUNIT_CASE(event_sentences),
+	KUNIT_CASE(page_request_golden_records),
 	KUNIT_CASE(page_request_fields),
 	KUNIT_CASE(page_request_stop_marker),
 	{}
