@@ -530,6 +530,7 @@ static void check_leaves_not_snooped(struct kunit *test, const struct geometry *
 	check_every_leaf(test, geo, false);
 }
 
+/* lesson 11: the device sees nothing that was not cleaned */
 static void test_leaves_not_snooped(struct kunit *test)
 {
 	each_geometry(test, check_leaves_not_snooped);
