@@ -17,6 +17,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -493,6 +494,7 @@ static inline unsigned long find_next_bit(const unsigned long *p, unsigned long 
 #ifndef ENOTSUPP
 #define ENOTSUPP 524
 #endif
+#define EPROBE_DEFER 517
 
 /* memory */
 #define GFP_KERNEL 0x1u
@@ -683,6 +685,7 @@ struct mutex {
 #define DEFINE_MUTEX(m) struct mutex m = { PTHREAD_MUTEX_INITIALIZER }
 #define spin_lock_init(l) pthread_mutex_init(l, NULL)
 #define spin_lock(l) pthread_mutex_lock(l)
+#define spin_trylock(l) (!pthread_mutex_trylock(l))
 #define spin_unlock(l) pthread_mutex_unlock(l)
 #define spin_lock_irq spin_lock
 #define spin_unlock_irq spin_unlock
