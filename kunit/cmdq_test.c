@@ -16,6 +16,7 @@
 #include <linux/dma-mapping.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -24,6 +25,7 @@
 
 #include "hw/cmd.h"
 #include "hw/mmio.h"
+#include "kunit/scale.h"
 #include "queue/cmdq.h"
 #include "queue/gerror.h"
 #include "queue/ring.h"
@@ -470,7 +472,7 @@ static void cmdq_send_does_not_wait(struct kunit *test)
 	fake_destroy(f);
 }
 
-/* all sizes of queue and batch: consumed in order, and the wait covers all */
+/* lesson 9: all sizes of queue and batch: consumed in order, and the wait covers all */
 static void cmdq_all_sizes_and_wraps(struct kunit *test)
 {
 	struct smmu3_cmd_batch b;
@@ -955,6 +957,31 @@ static bool result_is_wrong(struct fake *f, int ret, bool bad, u32 before)
 	return ret && (ret != -EIO || meanwhile <= SMMU3_CMDQ_FAILURES);
 }
 
+/*
+ * The SMMU is a processor of its own: software waits for it with interrupts off, in a
+ * kernel perhaps on every other CPU.
+ */
+#ifdef NATIVE_BUILD
+static void run_as_smmu(void)
+{
+}
+
+static void run_beside_smmu(unsigned int who)
+{
+}
+#else
+static void run_as_smmu(void)
+{
+	set_cpus_allowed_ptr(current, cpumask_of(0));
+}
+
+static void run_beside_smmu(unsigned int who)
+{
+	if (num_online_cpus() > 1)
+		set_cpus_allowed_ptr(current, cpumask_of(1 + who % (num_online_cpus() - 1)));
+}
+#endif
+
 static int produce(void *data)
 {
 	struct producer *p = data;
@@ -962,6 +989,7 @@ static int produce(void *data)
 	struct smmu3_cmd_batch b;
 	unsigned int i, n;
 
+	run_beside_smmu(p->who);
 	smmu3_batch_init(&b, &p->f->q);
 	for (i = 0; i < p->batches; i++) {
 		u32 before = READ_ONCE(p->f->q.nr_failed);
@@ -995,6 +1023,7 @@ static int consume(void *data)
 	struct fake *f = data;
 	u32 state = 7;
 
+	run_as_smmu();
 	while (!kthread_should_stop()) {
 		fake_run(f, draw(&state, 6));
 		cond_resched();
@@ -1014,7 +1043,7 @@ static void run_threads(struct kunit *test, u8 lg2, enum smmu3_sync_method m,
 	smmu = kthread_run(consume, f, "smmu");
 	for (i = 0; i < PRODUCERS; i++) {
 		p[i] = (struct producer){
-			.f = f, .who = i, .batches = 400, .misdeeds = misdeeds,
+			.f = f, .who = i, .batches = SUITE_ROUNDS(400), .misdeeds = misdeeds,
 		};
 		task[i] = kthread_run(produce, &p[i], "cpu%u", i);
 	}

@@ -24,6 +24,7 @@
 /* the writer, with a look after each of its stores */
 static void __maybe_unused observe_store(const void *at, size_t size);
 
+#pragma push_macro("WRITE_ONCE")
 #undef WRITE_ONCE
 #define WRITE_ONCE(x, value) do {					\
 	typeof(x) *at = &(x);						\
@@ -33,6 +34,9 @@ static void __maybe_unused observe_store(const void *at, size_t size);
 } while (0)
 
 #include "table/entry.c"
+
+/* KUnit stores with it too */
+#pragma pop_macro("WRITE_ONCE")
 
 #define WORDS	8
 #define BYTES	64
