@@ -5,27 +5,28 @@
 KERNEL ?= 5.10
 ONLY ?=
 
-# Where no kernel is named, scenarios run on both.
+# Where no kernel is named, what is booted runs on both.
 ifeq ($(origin KERNEL),file)
-scenario-kernels := 5.10 6.12
+kernels := 5.10 6.12
 else
-scenario-kernels := $(KERNEL)
+kernels := $(KERNEL)
 endif
 
-.PHONY: help run test check unit scenarios mutants build clean
+.PHONY: help run test check unit kunit scenarios mutants build clean
 
 help:
 	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
 	@echo 'make test        check, unit and scenarios; the last line is the sum'
 	@echo 'make check       checkpatch, sparse, W=1, kernel-doc, layers, documents (ONLY)'
 	@echo 'make unit        the tests of the pure rooms, on this host'
+	@echo 'make kunit       the same tests, booted in kernels with sanitizers (KERNEL, ONLY)'
 	@echo 'make scenarios   the guests of scripts/scenarios.cfg, a boot each (KERNEL, ONLY)'
 	@echo 'make mutants     break the driver on purpose and see the tests go red (ONLY)'
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
 	@echo 'make clean       remove build/; the downloads stay in the cache'
 	@echo
-	@echo 'KERNEL=5.10      or 6.12; scenarios take both when none is named'
-	@echo 'ONLY=name        one check or scenario; scenarios take patterns too'
+	@echo 'KERNEL=5.10      or 6.12; kunit and scenarios take both when none is named'
+	@echo 'ONLY=name        one check, suite or scenario; scenarios take patterns too'
 	@echo
 	@echo 'Missing packages are installed (as root or by sudo) or named. Kernels and QEMU'
 	@echo 'come from the mirror of this host, into $$XDG_CACHE_HOME/arm-smmu-v3 or'
@@ -45,9 +46,15 @@ unit:
 	@scripts/packages unit
 	@kunit/native/run
 
+kunit:
+	@scripts/packages fetch kunit
+	@status=0; for kernel in $(kernels); do \
+		scripts/kunit $$kernel $(ONLY) || status=1; \
+	done; exit $$status
+
 scenarios:
 	@scripts/packages fetch build boot
-	@status=0; for kernel in $(scenario-kernels); do \
+	@status=0; for kernel in $(kernels); do \
 		scripts/scenarios $$kernel '$(ONLY)' || status=1; \
 	done; exit $$status
 
