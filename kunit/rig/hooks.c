@@ -18,9 +18,6 @@
 #include "kunit/rig/hooks-words.h"
 #include "kunit/rig/rig.h"
 
-/* a wait of the driver is so long, in the model's time */
-#define WAIT_NS		20000
-
 #define QUARANTINE	1024
 
 struct retired {
@@ -32,7 +29,7 @@ static struct retired quarantine[QUARANTINE];
 static unsigned int nr_retired;
 static u64 now_ns;
 
-struct rig_hooks rig_hooks;
+struct rig_hooks rig_hooks = { .wait_ns = 20000 };
 
 /* ---- registers: page0 is the model, page1 lies 64 KiB behind ---- */
 
@@ -88,7 +85,7 @@ static void turn(void)
 
 void hook_wait(void)
 {
-	now_ns += WAIT_NS;
+	now_ns += rig_hooks.wait_ns;
 	turn();
 }
 

@@ -21,6 +21,7 @@
 #define SMMU3_KUNIT_HOOKS_H
 
 /* first the headers that define these words, so that only our sources change */
+#include <asm/arch_timer.h>
 #include <asm/barrier.h>
 #include <linux/atomic.h>
 #include <linux/bitops.h>
@@ -69,9 +70,11 @@
 #undef cpu_relax
 #undef wfe
 #undef udelay
+#undef usleep_range
 #define cpu_relax() hook_wait()
 #define wfe() hook_wait()
 #define udelay(us) hook_wait()
+#define usleep_range(least, most) hook_wait()
 #define ktime_get_mono_fast_ns() hook_ns()
 
 #undef dma_alloc_coherent
@@ -80,7 +83,7 @@
 #undef dma_unmap_single
 #undef dma_sync_single_for_device
 #undef dma_mapping_error
-#define dma_alloc_coherent(dev, size, dma, gfp) hook_alloc(size, dma)
+#define dma_alloc_coherent(dev, size, dma, gfp) ((void)(dev), hook_alloc(size, dma))
 #define dma_free_coherent(dev, size, cpu, dma) hook_free(size, cpu, dma)
 #define dma_map_single(dev, cpu, size, dir) hook_map(cpu, size)
 #define dma_unmap_single(dev, dma, size, dir) hook_unmap(dma, size)
@@ -96,11 +99,20 @@
 	hook_free_pages((unsigned long)page_address(page), order)
 #define free_pages(addr, order) hook_free_pages(addr, order)
 
+/* the way to a message of its own, which a source chooses before this header */
+#undef pr_fmt
+
 #undef devm_add_action_or_reset
 #undef devm_request_threaded_irq
 #define devm_add_action_or_reset(dev, undo, cookie) hook_undo(undo, cookie)
 #define devm_request_threaded_irq(dev, irq, handler, thread, flags, name, cookie) \
 	hook_irq(irq, handler, thread, cookie)
+
+#ifdef NATIVE_BUILD
+/* the window of registers, which the rig has no use for */
+#define platform_get_resource(pdev, type, n) ((void)(pdev), NULL)
+#define devm_ioremap_resource(dev, res) ((void)(dev), (void)(res), NULL)
+#endif
 
 #undef dev_err
 #undef dev_warn

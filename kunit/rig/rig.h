@@ -18,6 +18,7 @@
  * @between: called whenever the model gets a turn inside the driver: between two
  *	stores, at a barrier, while it waits
  * @cookie: its argument
+ * @wait_ns: how long a wait of the driver takes in the model's time
  * @fail_alloc: this allocation of DMA memory fails, counted down; 0: none does
  * @live_pages: pages that the driver has for the SMMU
  * @messages: how many the driver has written
@@ -27,6 +28,7 @@
 struct rig_hooks {
 	void (*between)(void *cookie);
 	void *cookie;
+	u64 wait_ns;
 	unsigned int fail_alloc;
 	long live_pages;
 	unsigned int messages;

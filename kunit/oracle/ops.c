@@ -1,0 +1,753 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is done to the driver.
+ *
+ * Before a verb of the driver is called the world says what may be true from then
+ * on, and after it what is. A verb may fail only where a mishap was arranged.
+ */
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/slab.h>
+#include <linux/sizes.h>
+#include <linux/string.h>
+
+#include "domain/domain.h"
+#include "domain/invalidate.h"
+#include "kunit/oracle/oracle.h"
+#include "master/attach.h"
+#include "master/master.h"
+
+/* slots from here on are far apart and large; the others share tables */
+#define FIRST_LARGE_SLOT	12
+
+static bool is_stage1(const struct oracle_domain *d)
+{
+	return d->domain->pt.stage == LPAE_STAGE1;
+}
+
+/* an error that nobody arranged */
+static void check(struct world *w, int ret)
+{
+	if (ret && !w->mishap)
+		world_fail(w, "the driver says %d, and nothing is wrong", ret);
+}
+
+/*
+ * A wait came to its end: so did all that was sent before it, and a change that was
+ * not confirmed at its time is as good as confirmed.
+ */
+static void waited(struct world *w)
+{
+	unsigned int i, k;
+
+	for (i = 0; i < RIG_MASTERS; i++) {
+		struct oracle_master *m = &w->masters[i];
+
+		m->way.next = m->way.now;
+		m->way.lost = false;
+		for (k = 0; k < ORACLE_PASIDS; k++) {
+			m->pasids[k].next = m->pasids[k].now;
+			m->pasids[k].lost = false;
+		}
+	}
+}
+
+/* ---- mappings ---- */
+
+static struct oracle_domain *pick_domain(struct world *w, u32 a)
+{
+	struct oracle_domain *d = &w->domains[a % ORACLE_DOMAINS];
+
+	return d->used ? d : NULL;
+}
+
+static struct oracle_slot *pick_slot(struct oracle_domain *d, u32 b,
+				     enum slot_state state)
+{
+	unsigned int i;
+
+	for (i = 0; i < ORACLE_SLOTS; i++) {
+		struct oracle_slot *s = &d->slots[(b + i) % ORACLE_SLOTS];
+
+		if (s->state == state && !s->busy)
+			return s;
+	}
+	return NULL;
+}
+
+/* where a slot begins: low, shared with neighbours, or at the top */
+static u64 slot_base(const struct oracle_domain *d, unsigned int i)
+{
+	u64 top = BIT_ULL(d->domain->pt.ias);
+
+	if (i < FIRST_LARGE_SLOT)
+		return SZ_1G + (u64)i * SZ_256K;
+	if (i < ORACLE_SLOTS - 4)
+		return (u64)(i - FIRST_LARGE_SLOT) * SZ_16M;
+	return top - (u64)(ORACLE_SLOTS - i) * SZ_16M;
+}
+
+static void shape_slot(struct world *w, struct oracle_domain *d,
+		       struct oracle_slot *s, const struct oracle_op *op)
+{
+	unsigned int i = s - d->slots;
+	u64 base = slot_base(d, i);
+	u32 pages = 1 + op->c % 32;
+
+	s->small = i < FIRST_LARGE_SLOT || op->d & 1;
+	s->iova = base + (u64)(op->c >> 8) % 16 * SZ_4K;
+	s->size = pages * SZ_4K;
+	if (!s->small || (i >= FIRST_LARGE_SLOT && op->d & 2)) {
+		s->iova = base + (u64)(op->c >> 8) % 2 * SZ_2M;
+		s->size = (1 + op->c % 3) * SZ_2M + (op->d & 4 ? pages * SZ_4K : 0);
+	}
+	if (i == ORACLE_SLOTS - 1 && op->d & 8)
+		s->iova = base + SZ_16M - s->size;
+	s->pa = w->next_pa + (s->iova & (SZ_2M - 1));
+	w->next_pa += SZ_16M;
+	if (w->next_pa + SZ_32M > BIT_ULL(d->domain->pt.oas))
+		w->next_pa = SZ_1G;
+	s->prot = LPAE_READ | (op->d & 16 ? LPAE_WRITE : 0) |
+		  (op->d & 32 ? LPAE_CACHE : 0) | (op->d & 64 ? LPAE_NOEXEC : 0) |
+		  (op->d & 128 ? LPAE_MMIO : 0);
+}
+
+static int unmap(struct world *w, struct oracle_domain *d, u64 iova, size_t size,
+		 unsigned long *cleared)
+{
+	*cleared = 0;
+	if (smmu3_domain_unmap(d->domain, iova, size, cleared) == size)
+		return 0;
+	world_fail(w, "not all of %#llx, %#zx was unmapped", iova, size);
+	return -EIO;
+}
+
+static void settle_unmapped(struct oracle_slot *s, int ret)
+{
+	if (ret)
+		return;
+	s->going = 0;
+	if (!s->size)
+		s->state = SLOT_FREE;
+}
+
+/* flush what went so far, in one of the two ways there are */
+static int flush(struct world *w, struct oracle_domain *d, struct oracle_slot *s,
+		 u64 iova, size_t size, unsigned long cleared)
+{
+	int ret = smmu3_domain_sync(d->domain, iova, iova + size - 1, cleared);
+
+	check(w, ret);
+	if (!ret && cleared && !w->depth)
+		waited(w);
+	settle_unmapped(s, ret);
+	return ret;
+}
+
+static void do_unmap(struct world *w, struct oracle_domain *d, struct oracle_slot *s,
+		     size_t keep, bool lazy)
+{
+	size_t size = s->size - keep;
+	unsigned long cleared;
+
+	s->busy = true;
+	s->state = keep ? SLOT_MAPPED : SLOT_GOING;
+	s->size = keep;
+	s->going = size;
+	if (!unmap(w, d, s->iova + keep, size, &cleared) && !lazy)
+		flush(w, d, s, s->iova + keep, size, cleared);
+	s->busy = false;
+}
+
+static void op_map(struct world *w, const struct oracle_op *op)
+{
+	struct oracle_domain *d = pick_domain(w, op->a);
+	struct oracle_slot *s = d ? pick_slot(d, op->b, SLOT_FREE) : NULL;
+	unsigned long cleared, sizes;
+	size_t mapped = 0;
+	int ret;
+
+	if (!s)
+		return;
+	shape_slot(w, d, s, op);
+	sizes = s->small ? SZ_4K : d->domain->pt.pgsizes & (SZ_4K | SZ_2M);
+	world_doing(w, "mapping %#llx, %#zx to %#llx in domain %u", s->iova, s->size,
+		    s->pa, (unsigned int)(d - w->domains));
+	s->busy = true;
+	s->state = SLOT_MAPPING;
+	ret = smmu3_domain_map(d->domain, s->iova, s->pa, s->size, sizes, s->prot,
+			       GFP_ATOMIC, &mapped);
+	check(w, ret);
+	if (!ret) {
+		smmu3_domain_publish();
+		s->state = SLOT_MAPPED;
+		s->busy = false;
+		return;
+	}
+	s->going = s->size;
+	s->size = 0;
+	s->state = SLOT_GOING;
+	if (!mapped)
+		s->state = SLOT_FREE;
+	else if (!unmap(w, d, s->iova, mapped, &cleared))
+		flush(w, d, s, s->iova, mapped, cleared);
+	s->busy = false;
+}
+
+static void op_unmap(struct world *w, const struct oracle_op *op)
+{
+	struct oracle_domain *d = pick_domain(w, op->a);
+	struct oracle_slot *s = d ? pick_slot(d, op->b, SLOT_MAPPED) : NULL;
+	size_t keep = 0;
+
+	if (!s || s->going)
+		return;
+	if (s->small && op->c & 1)
+		keep = (u64)(op->c >> 4) % (s->size / SZ_4K) * SZ_4K;
+	world_doing(w, "unmapping %#llx, %#zx%s in domain %u", s->iova + keep,
+		    s->size - keep, op->d % 4 ? "" : ", to be flushed later,",
+		    (unsigned int)(d - w->domains));
+	do_unmap(w, d, s, keep, op->d % 4 == 0);
+}
+
+static void op_flush(struct world *w, const struct oracle_op *op)
+{
+	struct oracle_domain *d = pick_domain(w, op->a);
+	bool covered[ORACLE_SLOTS];
+	unsigned int i;
+	int ret;
+
+	if (!d)
+		return;
+	world_doing(w, "flushing domain %u", (unsigned int)(d - w->domains));
+	for (i = 0; i < ORACLE_SLOTS; i++)
+		covered[i] = d->slots[i].going && !d->slots[i].busy;
+	ret = smmu3_domain_flush(d->domain);
+	check(w, ret);
+	if (!ret && !w->depth)
+		waited(w);
+	for (i = 0; i < ORACLE_SLOTS; i++)
+		if (covered[i])
+			settle_unmapped(&d->slots[i], ret);
+}
+
+static void op_phys(struct world *w, const struct oracle_op *op)
+{
+	struct oracle_domain *d = pick_domain(w, op->a);
+	struct oracle_slot *s = d ? pick_slot(d, op->b, SLOT_MAPPED) : NULL;
+	u64 at, got;
+
+	if (!s)
+		return;
+	at = (u64)op->c % s->size;
+	world_doing(w, "asking where %#llx leads in domain %u", s->iova + at,
+		    (unsigned int)(d - w->domains));
+	got = smmu3_domain_iova_to_phys(d->domain, s->iova + at);
+	if (got != s->pa + at)
+		world_fail(w, "the driver says %#llx, not %#llx", got, s->pa + at);
+}
+
+/* ---- domains ---- */
+
+static void op_new_domain(struct world *w, const struct oracle_op *op)
+{
+	struct oracle_domain *d = &w->domains[op->a % ORACLE_DOMAINS];
+	unsigned int i;
+	int ret;
+
+	if (d->used)
+		return;
+	world_doing(w, "making domain %u", op->a % ORACLE_DOMAINS);
+	memset(d, 0, sizeof(*d));
+	d->domain = kzalloc(sizeof(*d->domain), GFP_KERNEL);
+	if (!d->domain)
+		return;
+	ret = smmu3_domain_init(d->domain, w->rig.smmu);
+	check(w, ret);
+	if (ret) {
+		kfree(d->domain);
+		return;
+	}
+	for (i = 0; i < ORACLE_SLOTS; i++)
+		d->slots[i].iova = slot_base(d, i);
+	d->used = true;
+}
+
+static bool is_at(const struct oracle_way *way, unsigned int domain)
+{
+	return way->now.kind == PLACE_DOMAIN && way->now.domain == domain;
+}
+
+static bool substream_is_at(const struct oracle_master *m, unsigned int domain)
+{
+	unsigned int i;
+
+	for (i = 0; i < ORACLE_PASIDS; i++)
+		if (is_at(&m->pasids[i], domain))
+			return true;
+	return false;
+}
+
+/* the core frees a domain that devices are in only when it gave up moving them */
+static void op_free_domain(struct world *w, const struct oracle_op *op)
+{
+	unsigned int i, k = op->a % ORACLE_DOMAINS;
+	struct oracle_domain *d = pick_domain(w, op->a);
+
+	if (!d)
+		return;
+	for (i = 0; i < RIG_MASTERS; i++)
+		if (substream_is_at(&w->masters[i], k) ||
+		    (is_at(&w->masters[i].way, k) && op->b % 8))
+			return;
+	world_doing(w, "freeing domain %u", k);
+	for (i = 0; i < RIG_MASTERS; i++)
+		if (is_at(&w->masters[i].way, k))
+			w->masters[i].way.next.kind = PLACE_BLOCKED;
+	smmu3_evict(d->domain);
+	for (i = 0; i < RIG_MASTERS; i++)
+		if (is_at(&w->masters[i].way, k))
+			w->masters[i].way.now.kind = PLACE_BLOCKED;
+	smmu3_domain_destroy(d->domain);
+	if (!w->mishap)
+		waited(w);
+	d->used = false;
+	kfree(d->domain);
+}
+
+/* ---- masters ---- */
+
+static u32 sid_of(const struct world *w, unsigned int master, unsigned int k)
+{
+	u32 n = master * ORACLE_STREAMS + k;
+
+	/* some beside each other, some far apart */
+	return (master & 1 ? n * 0x151 : n) & (BIT(w->rig.smmu->strtab.lg2) - 1);
+}
+
+static void op_add_master(struct world *w, const struct oracle_op *op)
+{
+	unsigned int i = op->a % RIG_MASTERS, k;
+	struct oracle_master *m = &w->masters[i];
+	static const u8 widths[] = { 0, 0, 3, 7, 12 };
+	u8 bits = min(widths[op->c % ARRAY_SIZE(widths)],
+		      w->rig.smmu->feat.ssid_bits);
+	u32 sids[ORACLE_STREAMS + 1];
+	struct smmu3_master *made;
+
+	if (m->master)
+		return;
+	world_doing(w, "adding master %u", i);
+	memset(m, 0, sizeof(*m));
+	m->nr_sids = 1 + op->b % ORACLE_STREAMS;
+	for (k = 0; k < m->nr_sids; k++)
+		sids[k] = m->sids[k] = sid_of(w, i, k);
+	/* firmware may name one twice */
+	sids[k] = sids[op->d % k];
+	made = smmu3_master_add(w->rig.smmu, w->rig.masters[i], sids, k + (op->d & 1),
+				bits);
+	if (IS_ERR(made)) {
+		check(w, PTR_ERR(made));
+		return;
+	}
+	m->ssid_bits = w->rig.smmu->feat.stage1 ? bits : 0;
+	m->ssids[0] = 1;
+	m->ssids[1] = 2;
+	m->ssids[2] = BIT(bits) - 1;
+	for (k = 0; k < ORACLE_PASIDS; k++)
+		m->pasids[k].now.kind = m->pasids[k].next.kind = PLACE_BLOCKED;
+	m->master = made;
+}
+
+static bool may_break(const struct world *w, const struct oracle_master *m,
+		      const struct place *from, const struct place *to)
+{
+	if (from->kind != PLACE_DOMAIN || to->kind != PLACE_DOMAIN)
+		return false;
+	return m->ssid_bits || !is_stage1(&w->domains[to->domain]);
+}
+
+static const struct smmu3_domain *domain_at(const struct world *w,
+					    const struct place *p)
+{
+	if (p->kind == PLACE_BLOCKED)
+		return &smmu3_blocked_domain;
+	if (p->kind == PLACE_IDENTITY)
+		return &smmu3_identity_domain;
+	return w->domains[p->domain].domain;
+}
+
+/* the change under way came to its end, or was undone */
+static void arrive(struct world *w, struct oracle_way *way, int ret, bool stays)
+{
+	struct place old = way->now;
+
+	if (!ret) {
+		waited(w);
+		way->now = way->next;
+	}
+	if (ret && stays) {
+		way->now = way->next;
+		way->next = old;
+	}
+	way->lost |= ret != 0;
+	way->broken = false;
+	if (!way->lost)
+		way->next = way->now;
+}
+
+static unsigned int nr_pasids(const struct oracle_master *m)
+{
+	unsigned int i, n = 0;
+
+	for (i = 0; i < ORACLE_PASIDS; i++)
+		n += m->pasids[i].now.kind == PLACE_DOMAIN;
+	return n;
+}
+
+static void op_attach(struct world *w, const struct oracle_op *op)
+{
+	unsigned int i = op->a % RIG_MASTERS;
+	struct oracle_master *m = &w->masters[i];
+	struct place to = { PLACE_DOMAIN, op->b % ORACLE_DOMAINS };
+	int ret;
+
+	if (op->c % 8 < 2)
+		to.kind = op->c % 8 ? PLACE_IDENTITY : PLACE_BLOCKED;
+	if (!m->master || m->way.lost ||
+	    (to.kind == PLACE_DOMAIN && !w->domains[to.domain].used))
+		return;
+	world_doing(w, "attaching master %u from %d/%u to %d/%u", i, m->way.now.kind,
+		    m->way.now.domain, to.kind, to.domain);
+	if (to.kind == PLACE_IDENTITY && nr_pasids(m)) {
+		ret = smmu3_attach(m->master, domain_at(w, &to));
+		if (ret != -EBUSY)
+			world_fail(w, "bypass with substreams in use gives %d", ret);
+		return;
+	}
+	m->way.next = to;
+	m->way.broken = may_break(w, m, &m->way.now, &to);
+	ret = smmu3_attach(m->master, domain_at(w, &to));
+	check(w, ret);
+	arrive(w, &m->way, ret, to.kind == PLACE_BLOCKED);
+}
+
+static void op_attach_pasid(struct world *w, const struct oracle_op *op)
+{
+	unsigned int i = op->a % RIG_MASTERS, k = op->c % ORACLE_PASIDS;
+	struct oracle_master *m = &w->masters[i];
+	struct place to = { PLACE_DOMAIN, op->b % ORACLE_DOMAINS };
+	struct oracle_way *way = &m->pasids[k];
+	int ret;
+
+	if (!m->master || !m->ssid_bits || m->way.lost || way->lost ||
+	    m->way.now.kind != PLACE_DOMAIN || !w->domains[to.domain].used)
+		return;
+	world_doing(w, "attaching substream %#x of master %u to domain %u", m->ssids[k],
+		    i, to.domain);
+	way->next = to;
+	way->broken = may_break(w, m, &way->now, &to);
+	ret = smmu3_attach_pasid(m->master, m->ssids[k], domain_at(w, &to));
+	check(w, ret);
+	arrive(w, way, ret, false);
+}
+
+static void detach_pasid(struct world *w, struct oracle_master *m, unsigned int k)
+{
+	struct oracle_way *way = &m->pasids[k];
+
+	way->next.kind = PLACE_BLOCKED;
+	smmu3_detach_pasid(m->master, m->ssids[k]);
+	arrive(w, way, w->mishap ? -EIO : 0, true);
+}
+
+static void op_detach_pasid(struct world *w, const struct oracle_op *op)
+{
+	unsigned int i = op->a % RIG_MASTERS, k = op->c % ORACLE_PASIDS;
+	struct oracle_master *m = &w->masters[i];
+
+	if (!m->master || m->pasids[k].now.kind != PLACE_DOMAIN)
+		return;
+	world_doing(w, "detaching substream %#x of master %u", m->ssids[k], i);
+	detach_pasid(w, m, k);
+}
+
+static void op_remove_master(struct world *w, const struct oracle_op *op)
+{
+	unsigned int i = op->a % RIG_MASTERS, k;
+	struct oracle_master *m = &w->masters[i];
+
+	if (!m->master || m->way.lost)
+		return;
+	for (k = 0; k < ORACLE_PASIDS; k++)
+		if (m->pasids[k].now.kind == PLACE_DOMAIN)
+			detach_pasid(w, m, k);
+	world_doing(w, "removing master %u", i);
+	m->way.next.kind = PLACE_POLICY;
+	smmu3_master_remove(m->master);
+	if (!w->mishap)
+		waited(w);
+	m->master = NULL;
+}
+
+/* ---- what goes on, and what goes wrong ---- */
+
+static void op_dma(struct world *w, const struct oracle_op *op)
+{
+	unsigned int i;
+
+	world_doing(w, "masters are working");
+	for (i = 0; i < 1 + op->a % 8; i++) {
+		world_dma(w);
+		model_tick(w->rig.model);
+	}
+}
+
+static void op_interrupts(struct world *w, const struct oracle_op *op)
+{
+	world_doing(w, "handling interrupts");
+	rig_interrupts(&w->rig);
+}
+
+static void op_reset(struct world *w, const struct oracle_op *op)
+{
+	int ret;
+
+	world_doing(w, "losing power and coming back");
+	w->down = true;
+	model_power_cycle(w->rig.model);
+	ret = rig_enable_again(&w->rig);
+	check(w, ret);
+	w->down = ret;
+	if (!ret)
+		waited(w);
+}
+
+static void op_mood(struct world *w, const struct oracle_op *op)
+{
+	struct model_mood mood = model_nasty;
+
+	world_doing(w, "changing its mood");
+	if (op->a % 4 == 0)
+		mood = model_calm;
+	if (op->a % 4 == 1)
+		mood.forget = 300;
+	if (op->a % 4 == 2)
+		mood.forget = 0;
+	model_set_mood(w->rig.model, &mood);
+}
+
+static void op_new_page_requests(struct world *w, const struct oracle_op *op)
+{
+	struct model_access a = { .sid = op->a % 24, .addr = (u64)op->b << 12,
+				  .write = op->c & 1 };
+
+	if (!w->rig.smmu->feat.pri || w->down)
+		return;
+	world_doing(w, "sending a page request");
+	model_page_request(w->rig.model, &a, op->c % 512, op->d & 1, false);
+}
+
+static const struct {
+	void (*op)(struct world *w, const struct oracle_op *op);
+	u8 weight;
+	bool nests;
+} ops[] = {
+	{ op_map, 50, true },
+	{ op_unmap, 44, true },
+	{ op_flush, 8, true },
+	{ op_phys, 6, true },
+	{ op_attach, 40 },
+	{ op_attach_pasid, 16 },
+	{ op_detach_pasid, 6 },
+	{ op_new_domain, 16 },
+	{ op_free_domain, 12 },
+	{ op_add_master, 16 },
+	{ op_remove_master, 5 },
+	{ op_dma, 20 },
+	{ op_interrupts, 12 },
+	{ op_mood, 2 },
+	{ op_new_page_requests, 2 },
+	{ op_reset, 1 },
+};
+
+/* mishaps, in 256ths */
+#define NO_MEMORY	6
+#define NO_PROGRESS	1
+
+static void (*choose_op(u8 kind, bool nested))(struct world *w,
+					       const struct oracle_op *op)
+{
+	unsigned int i, at = kind;
+
+	for (i = 0; i < ARRAY_SIZE(ops); i++) {
+		if (at < ops[i].weight)
+			return !nested || ops[i].nests ? ops[i].op : op_phys;
+		at -= ops[i].weight;
+	}
+	return op_dma;
+}
+
+/* the SMMU stands still until the driver gives up, which takes it a second */
+static void with_no_progress(struct world *w, const struct oracle_op *op)
+{
+	u64 before = rig_hooks.wait_ns;
+
+	w->mishap = true;
+	w->leaky = true;
+	model_stick(w->rig.model, true);
+	rig_hooks.wait_ns = 5000000;
+	choose_op(op->kind, false)(w, op);
+	rig_hooks.wait_ns = before;
+	model_stick(w->rig.model, false);
+	world_doing(w, "coming to life again");
+	model_settle(w->rig.model);
+	if (w->rig.smmu->cmdq.dead)
+		op_reset(w, op);
+	w->mishap = false;
+}
+
+static void with_no_memory(struct world *w, const struct oracle_op *op)
+{
+	w->mishap = true;
+	rig_hooks.fail_alloc = 1 + (op->d >> 16) % 3;
+	choose_op(op->kind, false)(w, op);
+	rig_hooks.fail_alloc = 0;
+	w->mishap = false;
+}
+
+void oracle_do(struct world *w, const struct oracle_op *op)
+{
+	u8 luck = op->d >> 24;
+
+	if (luck < NO_PROGRESS)
+		with_no_progress(w, op);
+	else if (luck < NO_PROGRESS + NO_MEMORY)
+		with_no_memory(w, op);
+	else
+		choose_op(op->kind, false)(w, op);
+}
+
+/* ---- another CPU ---- */
+
+/*
+ * Another CPU does something as a whole at this moment. It must be able to: what
+ * was begun before must not be what it would wait for.
+ */
+static bool can_nest(struct world *w)
+{
+	struct smmu3_cmdq *q = &w->rig.smmu->cmdq;
+	unsigned int i;
+
+	if (w->depth || w->mishap || w->down ||
+	    (u64)atomic64_read(&q->ticket) != q->published)
+		return false;
+	for (i = 0; i < ORACLE_DOMAINS; i++) {
+		struct oracle_domain *d = &w->domains[i];
+
+		if (!d->used)
+			continue;
+		if (!spin_trylock(&d->domain->removed_lock))
+			return false;
+		spin_unlock(&d->domain->removed_lock);
+	}
+	return true;
+}
+
+static void between(void *cookie)
+{
+	struct world *w = cookie;
+	struct oracle_op op;
+
+	if (w->failure[0])
+		return;
+	if (!world_pick(w, 4))
+		world_dma(w);
+	if (world_pick(w, 24) || !can_nest(w))
+		return;
+	op.kind = world_pick(w, 256);
+	op.a = world_pick(w, ~0u);
+	op.b = world_pick(w, ~0u);
+	op.c = world_pick(w, ~0u);
+	op.d = world_pick(w, ~0u);
+	w->depth++;
+	choose_op(op.kind, true)(w, &op);
+	w->depth--;
+}
+
+/* ---- a world ---- */
+
+/* what kind of SMMU, firmware and operator */
+static void choose_config(struct world *w, struct model_config *cfg,
+			  struct smmu3_policy *policy)
+{
+	*cfg = model_full;
+	cfg->seed = world_pick(w, ~0u);
+	cfg->mood = model_nasty;
+	if (!world_pick(w, 3))
+		cfg->idr[0] &= ~0x2;		/* no stage 1 */
+	else if (!world_pick(w, 3))
+		cfg->idr[0] &= ~0x1;		/* no stage 2 */
+	if (!world_pick(w, 3))
+		cfg->idr[0] &= ~(0x1 << 4);	/* does not snoop */
+	if (world_pick(w, 2))
+		cfg->idr[0] &= ~(0x1 << 13);	/* no MSI */
+	if (world_pick(w, 2))
+		cfg->idr[0] &= ~(0x1 << 14);	/* no SEV */
+	if (!world_pick(w, 3))
+		cfg->idr[0] &= ~(0x1 << 19);	/* no two-level CD tables */
+	if (!world_pick(w, 4))
+		cfg->idr[0] |= 0x2 << 24;	/* stalls are forced */
+	if (world_pick(w, 2))
+		cfg->idr[0] &= ~(0x1 << 12 | 0x1 << 18);	/* tags of 8 bits */
+	if (!world_pick(w, 3))
+		cfg->idr[3] &= ~(0x1 << 10);	/* no range commands */
+	cfg->idr[1] = (cfg->idr[1] & ~(0x1f << 21)) | (1 + world_pick(w, 8)) << 21;
+	cfg->idr[1] = (cfg->idr[1] & ~(0x1f << 16)) | (1 + world_pick(w, 8)) << 16;
+	policy->block = world_pick(w, 2);
+	policy->no_msi = !world_pick(w, 4);
+	policy->linear = !world_pick(w, 3);
+	w->block = policy->block;
+}
+
+int oracle_begin(struct world *w, u64 seed)
+{
+	struct smmu3_policy policy = {};
+	struct model_config cfg;
+	int ret;
+
+	memset(w, 0, sizeof(*w));
+	w->rng = seed;
+	w->next_pa = SZ_4G;
+	choose_config(w, &cfg, &policy);
+	rig_hooks.live_pages = 0;
+	ret = rig_up(&w->rig, &cfg, &policy);
+	if (ret)
+		return ret;
+	rig_hooks.between = between;
+	rig_hooks.cookie = w;
+	return 0;
+}
+
+/* all goes, and nothing may be left */
+void oracle_end(struct world *w)
+{
+	struct oracle_op op = {};
+	unsigned int i;
+
+	for (i = 0; i < RIG_MASTERS && !w->failure[0]; i++) {
+		op.a = i;
+		op_remove_master(w, &op);
+	}
+	for (i = 0; i < ORACLE_DOMAINS; i++) {
+		op.a = i;
+		if (!w->failure[0])
+			op_free_domain(w, &op);
+		else if (w->domains[i].used)
+			kfree(w->domains[i].domain);
+	}
+	rig_hooks.between = NULL;
+	rig_down(&w->rig);
+	if (rig_hooks.live_pages && !w->leaky)
+		world_fail(w, "%ld pages are left", rig_hooks.live_pages);
+}

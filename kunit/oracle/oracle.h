@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The oracle: does what masters can reach follow what the driver was told?
+ *
+ * An episode is an SMMU, a policy, and a list of operations: what the IOMMU core
+ * would ask of the driver, and what goes wrong meanwhile. Each is a few numbers
+ * that mean something in any situation, or nothing, so that any part of a list is
+ * a list too. While the driver works, between any two of its stores and waits,
+ * masters of the model do transactions, and each must end as one of the states
+ * allows that the driver has been told to be in, or is on the way to.
+ *
+ * All of it follows from one seed. When a transaction ends otherwise, or the model
+ * complains, the list is cut down to the shortest one that still shows it.
+ */
+#ifndef SMMU3_KUNIT_ORACLE_H
+#define SMMU3_KUNIT_ORACLE_H
+
+#include <linux/types.h>
+
+#include "kunit/rig/rig.h"
+
+#define ORACLE_DOMAINS	6
+#define ORACLE_SLOTS	24
+#define ORACLE_STREAMS	3
+#define ORACLE_PASIDS	3
+#define ORACLE_OPS	2000
+
+/**
+ * struct oracle_op - an operation: numbers that are read as far as they are needed
+ */
+struct oracle_op {
+	u8 kind;
+	u32 a;
+	u32 b;
+	u32 c;
+	u32 d;
+};
+
+enum slot_state {
+	SLOT_FREE,
+	SLOT_MAPPING,	/* the driver is at it: mapped or not */
+	SLOT_MAPPED,
+	SLOT_GOING,	/* unmapped, but not flushed: mapped or not */
+};
+
+/**
+ * struct oracle_slot - a part of an address space that one mapping may use
+ * @state: what is known of it
+ * @iova: first address
+ * @pa: where it leads
+ * @size: bytes that are mapped
+ * @going: bytes behind these that are unmapped, but not flushed
+ * @prot: LPAE_* flags
+ * @small: mapped by pages, so it may be unmapped in parts
+ * @busy: an operation on it is under way
+ */
+struct oracle_slot {
+	enum slot_state state;
+	u64 iova;
+	u64 pa;
+	size_t size;
+	size_t going;
+	u32 prot;
+	bool small;
+	bool busy;
+};
+
+struct oracle_domain {
+	bool used;
+	struct smmu3_domain *domain;
+	struct oracle_slot slots[ORACLE_SLOTS];
+};
+
+enum place_kind {
+	PLACE_POLICY,	/* no domain claims it */
+	PLACE_BLOCKED,
+	PLACE_IDENTITY,
+	PLACE_DOMAIN,
+};
+
+/* what transactions meet */
+struct place {
+	enum place_kind kind;
+	unsigned int domain;
+};
+
+/**
+ * struct oracle_way - where the transactions of a stream go
+ * @now: what they meet
+ * @next: what they may meet already; as @now if nothing is under way
+ * @broken: the architecture knows no way from one to the other without an abort
+ * @lost: the SMMU did not confirm the last change: either, or an abort
+ */
+struct oracle_way {
+	struct place now;
+	struct place next;
+	bool broken;
+	bool lost;
+};
+
+struct oracle_master {
+	struct smmu3_master *master;
+	unsigned int nr_sids;
+	u32 sids[ORACLE_STREAMS];
+	u8 ssid_bits;
+	struct oracle_way way;
+	u32 ssids[ORACLE_PASIDS];
+	struct oracle_way pasids[ORACLE_PASIDS];
+};
+
+/**
+ * struct world - all that the oracle knows
+ * @rig: driver and model
+ * @block: the policy for what nobody claims
+ * @domains: address spaces
+ * @masters: devices
+ * @next_pa: where the next mapping leads; never used twice
+ * @rng: what masters do meanwhile
+ * @step: index of the operation under way
+ * @depth: operations inside each other
+ * @down: the SMMU is off: no transactions
+ * @mishap: the operation under way may fail
+ * @leaky: the SMMU did not confirm something: the driver may have kept memory
+ * @failure: what was wrong, empty if nothing
+ * @doing: the operation under way, in words
+ * @dmas: transactions judged
+ * @done: that reached memory
+ * @faults: that did not
+ */
+struct world {
+	struct rig rig;
+	bool block;
+	struct oracle_domain domains[ORACLE_DOMAINS];
+	struct oracle_master masters[RIG_MASTERS];
+	u64 next_pa;
+	u64 rng;
+	unsigned int step;
+	unsigned int depth;
+	bool down;
+	bool mishap;
+	bool leaky;
+	char failure[320];
+	char doing[96];
+	unsigned long dmas;
+	unsigned long done;
+	unsigned long faults;
+};
+
+/* ---- world.c: what may happen ---- */
+
+/* a random number of the world, below @n */
+u32 world_pick(struct world *w, u32 n);
+void __printf(2, 3) world_fail(struct world *w, const char *fmt, ...);
+void __printf(2, 3) world_doing(struct world *w, const char *fmt, ...);
+/* some master does a transaction, and it is judged */
+void world_dma(struct world *w);
+/* the slot of a domain that an address is in, or NULL */
+struct oracle_slot *world_slot(struct oracle_domain *d, u64 iova);
+
+/* ---- ops.c: what is done ---- */
+
+/* one operation; nothing if it means nothing now */
+void oracle_do(struct world *w, const struct oracle_op *op);
+/* bring a world up as the seed says, and down again; 0, or an error of bringing up */
+int oracle_begin(struct world *w, u64 seed);
+void oracle_end(struct world *w);
+
+/* ---- episode.c: lists ---- */
+
+/**
+ * struct oracle_report - how a run went
+ * @steps: operations done
+ * @dmas: transactions judged
+ * @done: that reached memory
+ * @faults: that did not
+ * @seed: of the episode that failed
+ * @failed: one did
+ */
+struct oracle_report {
+	unsigned long steps;
+	unsigned long dmas;
+	unsigned long done;
+	unsigned long faults;
+	u64 seed;
+	bool failed;
+};
+
+/**
+ * oracle_run() - run episodes until a number of steps is done, or one fails
+ * @seed: of the first episode; the others follow from it
+ * @steps: how many operations
+ * @report: how it went
+ *
+ * Of an episode that fails, the shortest list of operations that shows it is
+ * printed, with its seed.
+ */
+void oracle_run(u64 seed, unsigned long steps, struct oracle_report *report);
+
+#endif

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a transaction may meet, given what the driver was told.
+ *
+ * The judge knows only what was asked for and which calls have returned; of tables,
+ * tags and commands it knows nothing.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "domain/domain.h"
+#include "kunit/oracle/oracle.h"
+
+/* events, by their codes in the architecture */
+enum {
+	BAD_STREAMID = 0x02,
+	BAD_STE = 0x04,
+	BAD_SUBSTREAMID = 0x08,
+	BAD_CD = 0x0a,
+	TRANSLATION = 0x10,
+	ADDR_SIZE = 0x11,
+	PERMISSION = 0x13,
+};
+
+u32 world_pick(struct world *w, u32 n)
+{
+	u64 z = w->rng += 0x9e3779b97f4a7c15ULL;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9ULL;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebULL;
+	return ((z ^ z >> 31) >> 32) * n >> 32;
+}
+
+void world_fail(struct world *w, const char *fmt, ...)
+{
+	va_list args;
+	int n;
+
+	if (w->failure[0])
+		return;
+	n = scnprintf(w->failure, sizeof(w->failure), "while %s: ", w->doing);
+	va_start(args, fmt);
+	vsnprintf(w->failure + n, sizeof(w->failure) - n, fmt, args);
+	va_end(args);
+}
+
+void world_doing(struct world *w, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(w->doing, sizeof(w->doing), fmt, args);
+	va_end(args);
+	model_note(w->rig.model, "--- %s", w->doing);
+}
+
+struct oracle_slot *world_slot(struct oracle_domain *d, u64 iova)
+{
+	unsigned int i;
+
+	for (i = 0; i < ORACLE_SLOTS; i++) {
+		struct oracle_slot *s = &d->slots[i];
+
+		if (s->state != SLOT_FREE && iova >= s->iova &&
+		    iova - s->iova < s->size + s->going)
+			return s;
+	}
+	return NULL;
+}
+
+/* ---- one place ---- */
+
+static bool is_fault(const struct model_result *r, u8 code)
+{
+	return (r->outcome == MODEL_ABORTED || r->outcome == MODEL_STALLED) &&
+	       r->event == code;
+}
+
+static bool is_silent_abort(const struct model_result *r)
+{
+	return r->outcome == MODEL_ABORTED && !r->event;
+}
+
+static bool may_do(const struct oracle_slot *s, const struct model_access *a)
+{
+	if (a->insn && !a->write)
+		return !(s->prot & LPAE_NOEXEC);
+	if (a->write)
+		return s->prot & LPAE_WRITE;
+	return s->prot & LPAE_READ;
+}
+
+static bool has_type(const struct oracle_slot *s, const struct model_result *r)
+{
+	if (s->prot & LPAE_MMIO)
+		return r->type == MODEL_DEVICE;
+	return r->type == (s->prot & LPAE_CACHE ? MODEL_NORMAL_WB : MODEL_NORMAL_NC);
+}
+
+static bool fits_mapping(const struct oracle_slot *s, const struct model_access *a,
+			 const struct model_result *r)
+{
+	if (!may_do(s, a))
+		return is_fault(r, PERMISSION);
+	return r->outcome == MODEL_DONE && r->pa == s->pa + (a->addr - s->iova) &&
+	       has_type(s, r);
+}
+
+static bool fits_domain(struct oracle_domain *d, const struct model_access *a,
+			const struct model_result *r)
+{
+	const struct oracle_slot *s = world_slot(d, a->addr);
+
+	if (!s)
+		return is_fault(r, TRANSLATION);
+	if (s->state == SLOT_MAPPED && a->addr - s->iova < s->size)
+		return fits_mapping(s, a, r);
+	return is_fault(r, TRANSLATION) || fits_mapping(s, a, r);
+}
+
+static bool fits_bypass(struct world *w, const struct model_access *a,
+			const struct model_result *r)
+{
+	if (a->addr >> w->rig.smmu->feat.oas_bits)
+		return is_fault(r, ADDR_SIZE);
+	return r->outcome == MODEL_DONE && r->pa == a->addr;
+}
+
+static bool fits_place(struct world *w, const struct place *p,
+		       const struct model_access *a, const struct model_result *r)
+{
+	bool open = p->kind == PLACE_IDENTITY ||
+		    (p->kind == PLACE_POLICY && !w->block);
+
+	if (a->ssv && p->kind != PLACE_DOMAIN)
+		return r->outcome == MODEL_ABORTED &&
+		       (!r->event || r->event == BAD_SUBSTREAMID ||
+			r->event == BAD_CD || r->event == BAD_STREAMID);
+	if (p->kind == PLACE_DOMAIN)
+		return fits_domain(&w->domains[p->domain], a, r);
+	if (open)
+		return fits_bypass(w, a, r);
+	/* a two-level table may have nothing for who was never here */
+	return is_silent_abort(r) || is_fault(r, BAD_STREAMID);
+}
+
+/* ---- one way ---- */
+
+static bool fits_way(struct world *w, const struct oracle_way *way,
+		     const struct model_access *a, const struct model_result *r)
+{
+	if (fits_place(w, &way->now, a, r) || fits_place(w, &way->next, a, r))
+		return true;
+	if (way->broken && (is_fault(r, BAD_STE) || is_fault(r, BAD_CD)))
+		return true;
+	return way->lost && r->outcome == MODEL_ABORTED;
+}
+
+static const char *const outcomes[] = {
+	[MODEL_DONE] = "reached",
+	[MODEL_ABORTED] = "was aborted",
+	[MODEL_RAZ_WI] = "was ignored",
+	[MODEL_STALLED] = "was stalled",
+	[MODEL_ATS_UR] = "was unsupported",
+	[MODEL_ATS_CA] = "was aborted by the completer",
+};
+
+static void judge(struct world *w, const struct oracle_way *way,
+		  const struct model_access *a, const struct model_result *r)
+{
+	w->dmas++;
+	if (r->outcome == MODEL_DONE)
+		w->done++;
+	else
+		w->faults++;
+	if (!fits_way(w, way, a, r))
+		world_fail(w, "a %s of %#llx by StreamID %#x%s%.0u %s %#llx (event %#x, type %d); told: %d/%u to %d/%u",
+			   a->write ? "write" : a->insn ? "fetch" : "read", a->addr,
+			   a->sid, a->ssv ? " with SubstreamID " : "",
+			   a->ssv ? a->ssid : 0, outcomes[r->outcome], r->pa,
+			   r->event, r->type, way->now.kind, way->now.domain,
+			   way->next.kind, way->next.domain);
+}
+
+/* ---- choosing a transaction ---- */
+
+/* mostly an address that means something to the place */
+static u64 choose_addr(struct world *w, const struct place *p)
+{
+	struct oracle_slot *s;
+	unsigned int i;
+
+	if (p->kind != PLACE_DOMAIN || !world_pick(w, 8))
+		return (u64)world_pick(w, ~0u) << world_pick(w, 18);
+	for (i = 0; i < 4; i++) {
+		s = &w->domains[p->domain].slots[world_pick(w, ORACLE_SLOTS)];
+		if (s->state != SLOT_FREE)
+			break;
+	}
+	if (s->state == SLOT_FREE)
+		return s->iova;
+	switch (world_pick(w, 4)) {
+	case 0:
+		return s->iova;
+	case 1:
+		return s->iova + s->size + s->going - 1;
+	case 2:
+		return s->iova + s->size;
+	default:
+		return s->iova + ((u64)world_pick(w, ~0u) << 6) %
+				 (s->size + s->going + 1);
+	}
+}
+
+/* a substream has a way only while the rest of its master is in a domain */
+static void substream_way(const struct oracle_master *m, unsigned int i,
+			  struct oracle_way *way)
+{
+	*way = m->pasids[i];
+	if (m->way.now.kind != PLACE_DOMAIN)
+		way->now.kind = PLACE_BLOCKED;
+	if (m->way.next.kind != PLACE_DOMAIN)
+		way->next.kind = PLACE_BLOCKED;
+	way->lost |= m->way.lost;
+}
+
+static bool choose(struct world *w, struct model_access *a, struct oracle_way *way)
+{
+	struct oracle_master *m = &w->masters[world_pick(w, RIG_MASTERS)];
+	unsigned int i;
+
+	if (!m->master)
+		return false;
+	memset(a, 0, sizeof(*a));
+	a->sid = m->sids[world_pick(w, m->nr_sids)];
+	*way = m->way;
+	if (m->ssid_bits && world_pick(w, 2)) {
+		i = world_pick(w, ORACLE_PASIDS);
+		a->ssv = true;
+		a->ssid = m->ssids[i];
+		substream_way(m, i, way);
+	}
+	a->addr = choose_addr(w, world_pick(w, 2) ? &way->now : &way->next);
+	a->write = world_pick(w, 2);
+	a->insn = !world_pick(w, 16);
+	a->can_stall = true;
+	return true;
+}
+
+/* what became of a stalled one the driver decides; here it only has to end */
+void world_dma(struct world *w)
+{
+	struct model_access a;
+	struct model_result r;
+	struct oracle_way way;
+
+	if (w->down || !choose(w, &a, &way))
+		return;
+	if (!world_pick(w, 4)) {
+		model_hint(w->rig.model, &a);
+		return;
+	}
+	r = model_access(w->rig.model, &a);
+	judge(w, &way, &a, &r);
+}
