@@ -3,7 +3,7 @@
  * Stream tables, looked up the way the SMMU does: by base, format and descriptors
  * in memory. Arm IHI 0070, "Stream table".
  */
-/* native: -DSMMU3_MMIO_MODEL table/strtab.c hw/ste.c hw/cd.c hw/cmd.c */
+/* native: -DSMMU3_MMIO_MODEL hw/ste.c hw/cd.c hw/cmd.c */
 #include <kunit/test.h>
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
@@ -11,7 +11,22 @@
 
 #include "hw/mmio.h"
 #include "kunit/fake_cmdq.h"
-#include "table/strtab.h"
+
+/* the room, with a look at each descriptor that it publishes */
+static void look_at_published(const __le64 *l1);
+
+#pragma push_macro("WRITE_ONCE")
+#undef WRITE_ONCE
+#define WRITE_ONCE(x, value) do {					\
+	typeof(x) *at = &(x);						\
+									\
+	*at = (value);							\
+	look_at_published(at);						\
+} while (0)
+
+#include "table/strtab.c"
+
+#pragma pop_macro("WRITE_ONCE")
 
 static struct device dev;
 static struct smmu3_cmdq cmdq;
@@ -53,6 +68,24 @@ static const __le64 *look_up(u32 sid)
 	if (!span || span > split + 1 || sid >> (span - 1))
 		return NULL;
 	return (__le64 *)phys_to_virt(l1 & 0x00ffffffffffffc0ULL) + 8 * sid;
+}
+
+static unsigned int published;		/* descriptors that lead to entries */
+static unsigned int published_early;	/* before all of these were valid */
+
+/* called the moment that the SMMU may follow a new descriptor */
+static void look_at_published(const __le64 *l1)
+{
+	u64 desc = le64_to_cpu(*l1), span = desc & 0x1f, i;
+	const __le64 *ste = phys_to_virt(desc & 0x00ffffffffffffc0ULL);
+	bool early = false;
+
+	if (!span)
+		return;
+	for (i = 0; i < 1ULL << (span - 1); i++)
+		early |= !(le64_to_cpu(ste[8 * i]) & 1);
+	published++;
+	published_early += early;
 }
 
 static int make(struct smmu3_strtab *st, u8 bits, bool two_level, bool cover_all)
@@ -119,6 +152,30 @@ static void strtab_18_every_width(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
 }
 
+/* lesson 18: the same without regard to shapes, for every width and either form */
+static void strtab_18_first_and_last(struct kunit *test)
+{
+	unsigned int bits, two_level;
+
+	for (bits = 0; bits <= 32; bits++)
+		for (two_level = 0; two_level < 2; two_level++) {
+			u32 most = two_level ? 27 : 16, last = BIT_ULL(min(bits, most)) - 1;
+			struct smmu3_strtab st;
+
+			KUNIT_ASSERT_EQ(test, make(&st, bits, two_level, false), 0);
+			KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 0), 0);
+			KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, last), 0);
+			KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, last + 1), -ERANGE);
+			KUNIT_EXPECT_PTR_EQ(test, look_up(0),
+					    (const __le64 *)smmu3_strtab_entry(&st, 0)->dw);
+			KUNIT_EXPECT_PTR_EQ(test, look_up(last),
+					    (const __le64 *)smmu3_strtab_entry(&st, last)->dw);
+			KUNIT_EXPECT_TRUE(test, !look_up(last + 1));
+			smmu3_strtab_destroy(&st);
+		}
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
 /* lesson 12, 13: entries are there before the descriptor, and it is invalidated */
 static void strtab_13_publishing(struct kunit *test)
 {
@@ -128,7 +185,11 @@ static void strtab_13_publishing(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, make(&st, 16, true, false), 0);
 	KUNIT_EXPECT_TRUE(test, !look_up(0x1234));
+	published = 0;
+	published_early = 0;
 	KUNIT_ASSERT_EQ(test, smmu3_strtab_prepare(&st, 0x1234), 0);
+	KUNIT_EXPECT_EQ(test, published, 1U);
+	KUNIT_EXPECT_EQ(test, published_early, 0U);
 
 	ste = look_up(0x12ff);
 	KUNIT_ASSERT_TRUE(test, ste);
@@ -220,6 +281,7 @@ static void strtab_allocations_fail(struct kunit *test)
 
 static struct kunit_case strtab_cases[] = {
 	KUNIT_CASE(strtab_18_every_width),
+	KUNIT_CASE(strtab_18_first_and_last),
 	KUNIT_CASE(strtab_13_publishing),
 	KUNIT_CASE(strtab_publishing_fails),
 	KUNIT_CASE(strtab_covers_all),
