@@ -19,6 +19,11 @@ static inline void xa_init(struct xarray *xa)
 	memset(xa, 0, sizeof(*xa));
 }
 
+static inline void xa_destroy(struct xarray *xa)
+{
+	xa_init(xa);
+}
+
 static inline void *xa_load(struct xarray *xa, unsigned long index)
 {
 	for (unsigned int i = 0; i < NATIVE_XA_SLOTS; i++)
