@@ -78,6 +78,33 @@ static void cdtab_every_width(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
 }
 
+/* every width in either form: the first and the last SubstreamID, and none beyond */
+static void cdtab_first_and_last(struct kunit *test)
+{
+	unsigned int bits, two_level;
+	struct smmu3_cdtab tab;
+	bool published;
+
+	for (bits = 1; bits <= 20; bits++)
+		for (two_level = 0; two_level < 2; two_level++) {
+			u32 last = (1U << (two_level ? bits : min(bits, 10U))) - 1;
+
+			KUNIT_ASSERT_EQ(test, smmu3_cdtab_init(&tab, &dev, bits, two_level), 0);
+			KUNIT_EXPECT_EQ(test, smmu3_cdtab_prepare(&tab, 0, &published), 0);
+			KUNIT_EXPECT_EQ(test, smmu3_cdtab_prepare(&tab, last, &published), 0);
+			KUNIT_EXPECT_PTR_EQ(test, look_up(&tab, 0), smmu3_cdtab_entry(&tab, 0));
+			KUNIT_EXPECT_PTR_EQ(test, look_up(&tab, last),
+					    smmu3_cdtab_entry(&tab, last));
+			KUNIT_EXPECT_TRUE(test, look_up(&tab, 0) && look_up(&tab, last));
+			/* a new leaf has invalid descriptors only */
+			KUNIT_EXPECT_EQ(test, le64_to_cpu(look_up(&tab, last)->dw[0]), 0ULL);
+			KUNIT_EXPECT_EQ(test, smmu3_cdtab_prepare(&tab, last + 1, &published),
+					-ERANGE);
+			smmu3_cdtab_destroy(&tab);
+		}
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
 /* a leaf that nobody prepared is not there, for us and for the SMMU */
 static void cdtab_leaves_come_when_used(struct kunit *test)
 {
@@ -104,6 +131,7 @@ static void cdtab_leaves_come_when_used(struct kunit *test)
 
 static struct kunit_case cdtab_cases[] = {
 	KUNIT_CASE(cdtab_every_width),
+	KUNIT_CASE(cdtab_first_and_last),
 	KUNIT_CASE(cdtab_leaves_come_when_used),
 	{}
 };
