@@ -5,7 +5,6 @@
  */
 /* native: queue/evtq.c -DSMMU3_MMIO_MODEL */
 #include <kunit/test.h>
-#include <linux/container_of.h>
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
 #include <linux/kernel.h>

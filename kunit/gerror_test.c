@@ -5,7 +5,6 @@
  */
 /* native: queue/gerror.c -DSMMU3_MMIO_MODEL */
 #include <kunit/test.h>
-#include <linux/container_of.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
