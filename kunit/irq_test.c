@@ -49,6 +49,7 @@ static struct {
 	u32 gerror, gerrorn;
 	u64 regs[0x100 / 4];	/* as written, by offset / 4; ~0 if never */
 	unsigned int recoveries;
+	bool dead;		/* the command queue cannot be got going again */
 	unsigned int drains[2];	/* of the event queue and of the page-request queue */
 	unsigned int full[2];	/* how many of them find more than fits the budget */
 } hw;
@@ -73,6 +74,8 @@ void smmu3_write64(const struct smmu3_mmio *mmio, u32 reg, u64 value)
 bool smmu3_cmdq_recover(struct smmu3_cmdq *q)
 {
 	hw.recoveries++;
+	if (hw.dead)
+		return true;
 	hw.gerrorn ^= (hw.gerror ^ hw.gerrorn) & GERROR_CMDQ_ERR;
 	return true;
 }
@@ -453,6 +456,18 @@ static void irq_global_errors(struct kunit *test)
 	}
 }
 
+/* the error of a queue that is dead stays active: it is not the handler's */
+static void irq_dead_queue(struct kunit *test)
+{
+	make_wired(false, false);
+	hw.dead = true;
+	hw.gerror = GERROR_CMDQ_ERR | GERROR_MSI_CMDQ_ABT_ERR;
+	KUNIT_EXPECT_TRUE(test, requested(31)->handler(31, &smmu) == IRQ_HANDLED);
+	KUNIT_EXPECT_EQ(test, hw.gerrorn, (u32)GERROR_MSI_CMDQ_ABT_ERR);
+	KUNIT_EXPECT_EQ(test, said_lines, 1U);
+	KUNIT_EXPECT_EQ(test, hw.recoveries, 1U);
+}
+
 static struct kunit_case irq_cases[] = {
 	KUNIT_CASE(irq_42_which),
 	KUNIT_CASE(irq_42_none),
@@ -462,6 +477,7 @@ static struct kunit_case irq_cases[] = {
 	KUNIT_CASE(irq_49_gives_way),
 	KUNIT_CASE(irq_combined),
 	KUNIT_CASE(irq_global_errors),
+	KUNIT_CASE(irq_dead_queue),
 	{}
 };
 
