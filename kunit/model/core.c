@@ -168,7 +168,7 @@ void model_tick(struct model *m)
 
 static bool is_idle(struct model *m)
 {
-	return regs_idle(m) && command_idle(m) && record_idle(m);
+	return regs_idle(m) && command_idle(m) && record_idle(m) && stall_idle(m);
 }
 
 bool model_settle(struct model *m)

@@ -11,7 +11,9 @@
  *	tlb.c		TLBs and walk caches, and what removes entries from them
  *	walk.c		VMSAv8-64 tables
  *	translate.c	the way of a transaction
- *	record.c	event queue, page request queue, interrupts
+ *	record.c	event queue, page request queue
+ *	event.c		the words of an event
+ *	interrupt.c	interrupts
  *	stall.c		stalled transactions
  *	ats.c		endpoints, their ATCs, page requests
  *
@@ -503,6 +505,9 @@ void record_fault(struct model *m, const struct model_access *a,
 		  const struct model_fault *f, bool stall, u16 stag);
 /* a page request of 2 words; false if the queue cannot take it (facts 7.2) */
 bool record_page_request(struct model *m, const u64 *words);
+
+/* ---- interrupt.c ---- */
+
 /* an interrupt source fires, wired and by message: MODEL_IRQ_* */
 void irq_raise(struct model *m, unsigned int which);
 /* the message of a CMD_SYNC, and its pulse */
@@ -524,6 +529,8 @@ void stall_terminate(struct model *m, u32 sid);
 /* SMMUEN 1 to 0 */
 void stall_terminate_all(struct model *m);
 void stall_tick(struct model *m);
+/* nothing that was told to go again waits */
+bool stall_idle(struct model *m);
 
 /* ---- ats.c ---- */
 
