@@ -549,7 +549,8 @@ static void attach_refused(struct kunit *test)
 		s1_b.smmu = rows[i].elsewhere ? &other_smmu : &smmu;
 		s2_b.smmu = s1_b.smmu;
 		watch();
-		KUNIT_EXPECT_EQ_MSG(test, smmu3_attach(m, rows[i].wanted), rows[i].ret, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, smmu3_attach(m, rows[i].wanted), rows[i].ret,
+				    "row %u", i);
 		KUNIT_EXPECT_TRUE(test, m->domain == (rows[i].ret ? rows[i].now : rows[i].wanted));
 		KUNIT_EXPECT_TRUE(test, !rows[i].ret == !!fake_commands);
 		if (rows[i].substream)

@@ -199,20 +199,21 @@ static void fault_words(struct kunit *test)
 		const char *access;
 		const char *place;
 	} rows[] = {
-		{ 0x10, SID_PAGING, { { 99, 99, 1 } },		/* RnW */
+		/* SSV 11, SubstreamID [31:12], Stall 95, PnU 97, InD 98, RnW 99, S2 103 */
+		{ 0x10, SID_PAGING, { { 99, 99, 1 } },
 		  "(StreamID 0x5): read from address 0x123456789abcdef0: ",
 		  "[F_TRANSLATION 0x10, stage 1], number 1 of this stream" },
 		{ 0x10, SID_PAGING, {},
 		  ": write to address 0x123456789abcdef0: ", "[F_TRANSLATION 0x10, stage 1]" },
-		{ 0x13, SID_PAGING, { { 99, 99, 1 }, { 98, 98, 1 }, { 97, 97, 1 } },	/* InD, PnU */
+		{ 0x13, SID_PAGING, { { 99, 99, 1 }, { 98, 98, 1 }, { 97, 97, 1 } },
 		  ": privileged instruction fetch from address 0x123456789abcdef0: ",
 		  "[F_PERMISSION 0x13, stage 1]" },
-		{ 0x12, SID_PAGING, { { 11, 11, 1 }, { 31, 12, SSID } },	/* SSV, SubstreamID */
+		{ 0x12, SID_PAGING, { { 11, 11, 1 }, { 31, 12, SSID } },
 		  ": write to address", "[F_ACCESS 0x12, SubstreamID 0x7abcd, stage 1]" },
-		{ 0x11, SID_PAGING, { { 103, 103, 1 } },		/* S2 */
+		{ 0x11, SID_PAGING, { { 103, 103, 1 } },
 		  ": write to address",
 		  "[F_ADDR_SIZE 0x11, stage 2, intermediate 0xa5a5a5a5a5000]" },
-		{ 0x10, SID_PAGING, { { 95, 95, 1 } },		/* Stall */
+		{ 0x10, SID_PAGING, { { 95, 95, 1 } },
 		  ": write to address", "[F_TRANSLATION 0x10, stage 1, was stalled]" },
 		{ 0x03, SID_PAGING, {},
 		  "(StreamID 0x5): access: ", "[F_STE_FETCH 0x03, fetching 0xa5a5a5a5a5000]" },

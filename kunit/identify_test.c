@@ -139,7 +139,8 @@ static void identify_maps_its_pages(struct kunit *test)
 		if (rows[i].ret)
 			continue;
 		for (n = 0; n < rows[i].maps; n++) {
-			KUNIT_EXPECT_EQ(test, (u64)platform.map[n].start, 0x09050000ULL + n * 0x10000);
+			KUNIT_EXPECT_EQ(test, (u64)platform.map[n].start,
+					0x09050000ULL + n * 0x10000);
 			KUNIT_EXPECT_EQ(test, (u64)resource_size(&platform.map[n]), 0xe00ULL);
 		}
 		KUNIT_EXPECT_TRUE(test, (u8 *)smmu.mmio.page0 == &pages[0]);

@@ -13,7 +13,6 @@
 #include <linux/string.h>
 
 #include "arm-smmu-v3.h"
-#include "iommu-core/compat-msi.h"
 #include "kunit/said.h"
 
 static struct device dev;
@@ -127,20 +126,18 @@ static void fake_msi_free(struct device *of)
 	core.msis = 0;
 }
 
-/* the room, with the fake for the interrupt core */
+/* the room, with the fake for the interrupt core, whatever a kernel calls it */
+#define SMMU3_IOMMU_CORE_COMPAT_MSI_H
 #undef devm_request_threaded_irq
 #undef devm_kasprintf
 #undef devm_add_action_or_reset
 #undef dev_get_msi_domain
 #undef msi_desc_to_dev
 #undef usleep_range
-#undef smmu3_msi_alloc
-#undef smmu3_msi_free
-#undef smmu3_msi_irq
-#undef smmu3_msi_index
 #define devm_request_threaded_irq	fake_request
 #define devm_kasprintf(dev, gfp, fmt, ...) \
-	(scnprintf(name_buffer, sizeof(name_buffer), fmt, ##__VA_ARGS__), \
+	((void)(dev), (void)(gfp), \
+	 scnprintf(name_buffer, sizeof(name_buffer), fmt, ##__VA_ARGS__), \
 	 core.no_name ? NULL : name_buffer)
 #define devm_add_action_or_reset	fake_add_action
 #define dev_get_msi_domain(dev)		((void)(dev), core.msi_domain)
@@ -192,11 +189,14 @@ static void irq_42_which(struct kunit *test)
 		/* wired one by one */
 		{ .evtq = 1, .gerror = 1, .irqs = { 30, 31 } },
 		{ .evtq = 1, .gerror = 1, .priq = 1, .irqs = { 30, 31 } },
-		{ .evtq = 1, .gerror = 1, .priq = 1, .pri = 1, .irqs = { 30, 31, 32 }, .pri_left = 1 },
+		{ .evtq = 1, .gerror = 1, .priq = 1, .pri = 1, .irqs = { 30, 31, 32 },
+		  .pri_left = 1 },
 		{ .evtq = 1, .gerror = 1, .pri = 1, .irqs = { 30, 31 },
 		  .says = "no interrupt for page requests: the SMMU refuses page requests" },
-		{ .evtq = 1, .irqs = { 30 }, .says = "no interrupt for global errors: global errors" },
-		{ .gerror = 1, .irqs = { 31 }, .says = "no interrupt for events: faults are not told" },
+		{ .evtq = 1, .irqs = { 30 },
+		  .says = "no interrupt for global errors: global errors" },
+		{ .gerror = 1, .irqs = { 31 },
+		  .says = "no interrupt for events: faults are not told" },
 		{ .gerror = 1, .priq = 1, .pri = 1, .irqs = { 31, 32 }, .pri_left = 1,
 		  .says = "no interrupt for events" },
 		/* one for all; those for one are left alone */

@@ -95,7 +95,7 @@ static void fake_sync(struct device *dev, u64 addr, size_t size,
 #define free_pages		fake_free_pages
 #define dma_map_single		fake_map
 #define dma_unmap_single	fake_unmap
-#define dma_mapping_error(dev, addr)	((addr) == ~0ULL)
+#define dma_mapping_error(dev, addr)	((void)(dev), (addr) == ~0ULL)
 #define dma_sync_single_for_device	fake_sync
 #include "domain/pgmem.c"
 

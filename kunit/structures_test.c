@@ -251,7 +251,8 @@ static void structures_stream_table(struct kunit *test)
 		smmu.policy.linear = rows[i].linear;
 		smmu.policy.block = rows[i].block;
 		KUNIT_EXPECT_EQ(test, smmu3_structures_init(&smmu), 0);
-		KUNIT_EXPECT_TRUE_MSG(test, fake.strtab.two_level == rows[i].two_level, "row %u", i);
+		KUNIT_EXPECT_TRUE_MSG(test, fake.strtab.two_level == rows[i].two_level,
+				      "row %u", i);
 		KUNIT_EXPECT_TRUE(test, fake.strtab.cover_all == !rows[i].block);
 		KUNIT_EXPECT_EQ(test, (unsigned int)fake.strtab.sid_bits, 16U);
 		KUNIT_EXPECT_TRUE(test, fake.strtab.dev == &dev && fake.strtab.cmdq == &smmu.cmdq);
