@@ -13,7 +13,7 @@
 #ifdef NATIVE_BUILD
 #define SUITE_ROUNDS(n) (n)
 #else
-#define SUITE_ROUNDS(n) DIV_ROUND_UP(n, 16)
+#define SUITE_ROUNDS(n) DIV_ROUND_UP(n, 64)
 #endif
 
 #endif
