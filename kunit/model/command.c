@@ -175,7 +175,7 @@ static void check_slot(struct model *m, u64 pos, const struct words *cmd)
 		complain(m, "command slot %llu was rewritten while it was the SMMU's",
 			 slot);
 	else if (memcmp(&now, cmd, sizeof(now)))
-		complain(m, "command slot %llu fetched before it was visible: no barrier before PROD",
+		complain(m, "command slot %llu fetched before it was visible: no barrier to PROD",
 			 slot);
 }
 
