@@ -240,9 +240,35 @@ static void begin(struct model *m, struct fetch *x, enum config_kind kind, const
 	x->stride = 2 * model_pick(m, WORDS / 2) + 1;
 }
 
-/* the whole of it now, and cached or not */
+/* read some more of an entry, or all of it; cache it when it is complete */
+static void proceed(struct model *m, struct fetch *x)
+{
+	unsigned int n = model_chance(m, m->mood.tear) ? model_pick(m, 3) : WORDS;
+	struct model_fault f;
+
+	if (!fetch_words(m, x, n, &f))
+		x->left = 0;
+	else if (!x->left)
+		keep(m, x->kind, &x->what);
+}
+
+static void begin_speculation(struct model *m, const struct fetch *x)
+{
+	struct fetch *slot = &m->configs->fetches[model_pick(m, FETCHES)];
+
+	if (slot->left)
+		return;
+	*slot = *x;
+	proceed(m, slot);
+}
+
+/* the whole of it now, and cached or not; who only speculates may get it later */
 static bool fetch_now(struct model *m, struct fetch *x, struct model_fault *f)
 {
+	if (m->quiet && x->left == WORDS && model_chance(m, m->mood.tear)) {
+		begin_speculation(m, x);
+		return false;
+	}
 	if (!fetch_words(m, x, WORDS, f))
 		return false;
 	if (!model_chance(m, m->mood.forget))
@@ -440,28 +466,6 @@ bool config_cd(struct model *m, u32 sid, const u64 *ste, u32 index, u64 *cd,
 }
 
 /* ---- what happens by itself ---- */
-
-/* read some more of an entry, or all of it; cache it when it is complete */
-static void proceed(struct model *m, struct fetch *x)
-{
-	unsigned int n = model_chance(m, m->mood.tear) ? model_pick(m, 3) : WORDS;
-	struct model_fault f;
-
-	if (!fetch_words(m, x, n, &f))
-		x->left = 0;
-	else if (!x->left)
-		keep(m, x->kind, &x->what);
-}
-
-static void begin_speculation(struct model *m, const struct fetch *x)
-{
-	struct fetch *slot = &m->configs->fetches[model_pick(m, FETCHES)];
-
-	if (slot->left)
-		return;
-	*slot = *x;
-	proceed(m, slot);
-}
 
 /* a SubstreamID whose CD can be reached */
 static u32 some_index(struct model *m, const u64 *ste, const struct model_access *a)
