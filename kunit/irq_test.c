@@ -177,75 +177,82 @@ static const struct request *requested(int irq)
  * events, 31 errors, 32 page requests, 33 combined, 100 to 102 messages. Lesson 42:
  * without an interrupt for page requests there are none.
  */
+static const struct wiring {
+	bool evtq, gerror, priq, combined;	/* wired */
+	bool pri, msi, domain, msi_fails, action_fails;
+	int irqs[3];
+	bool pri_left;
+	const char *says;	/* the one line, if any */
+} wirings[] = {
+	/* wired one by one */
+	{ .evtq = 1, .gerror = 1, .irqs = { 30, 31 } },
+	{ .evtq = 1, .gerror = 1, .priq = 1, .irqs = { 30, 31 } },
+	{ .evtq = 1, .gerror = 1, .priq = 1, .pri = 1, .irqs = { 30, 31, 32 },
+	  .pri_left = 1 },
+	{ .evtq = 1, .gerror = 1, .pri = 1, .irqs = { 30, 31 },
+	  .says = "no interrupt for page requests: the SMMU refuses page requests" },
+	{ .evtq = 1, .irqs = { 30 },
+	  .says = "no interrupt for global errors: global errors" },
+	{ .gerror = 1, .irqs = { 31 },
+	  .says = "no interrupt for events: faults are not told" },
+	{ .gerror = 1, .priq = 1, .pri = 1, .irqs = { 31, 32 }, .pri_left = 1,
+	  .says = "no interrupt for events" },
+	/* one for all; those for one are left alone */
+	{ .combined = 1, .irqs = { 33 } },
+	{ .combined = 1, .pri = 1, .irqs = { 33 }, .pri_left = 1 },
+	{ .combined = 1, .evtq = 1, .gerror = 1, .irqs = { 33 } },
+	/* messages, before all that is wired */
+	{ .msi = 1, .domain = 1, .irqs = { 100, 101 } },
+	{ .msi = 1, .domain = 1, .pri = 1, .irqs = { 100, 101, 102 }, .pri_left = 1 },
+	{ .msi = 1, .domain = 1, .combined = 1, .evtq = 1, .irqs = { 100, 101 } },
+	/* and what is wired where there are none */
+	{ .msi = 1, .evtq = 1, .gerror = 1, .irqs = { 30, 31 } },
+	{ .domain = 1, .evtq = 1, .gerror = 1, .irqs = { 30, 31 } },
+	{ .msi = 1, .domain = 1, .msi_fails = 1, .evtq = 1, .gerror = 1, .irqs = { 30, 31 },
+	  .says = "no message interrupts from msi-parent" },
+	{ .msi = 1, .domain = 1, .msi_fails = 1, .combined = 1, .irqs = { 33 },
+	  .says = "no message interrupts from msi-parent" },
+	{ .msi = 1, .domain = 1, .action_fails = 1, .evtq = 1, .gerror = 1,
+	  .irqs = { 30, 31 } },
+};
+
+static void check_wiring(struct kunit *test, unsigned int i)
+{
+	const struct wiring *w = &wirings[i];
+	unsigned int n;
+
+	irq_test_init(test);
+	smmu.fw.irq_evtq = w->evtq ? 30 : 0;
+	smmu.fw.irq_gerror = w->gerror ? 31 : 0;
+	smmu.fw.irq_priq = w->priq ? 32 : 0;
+	smmu.fw.irq_combined = w->combined ? 33 : 0;
+	smmu.feat.pri = w->pri;
+	smmu.feat.msi = w->msi;
+	core.msi_domain = w->domain;
+	core.msi_fails = w->msi_fails;
+	core.action_fails = w->action_fails;
+
+	KUNIT_EXPECT_EQ(test, smmu3_irq_init(&smmu), 0);
+	for (n = 0; n < 3 && w->irqs[n]; n++)
+		KUNIT_EXPECT_TRUE_MSG(test, requested(w->irqs[n]), "row %u: %d", i, w->irqs[n]);
+	KUNIT_EXPECT_EQ_MSG(test, core.nr_requests, n, "row %u", i);
+	KUNIT_EXPECT_TRUE_MSG(test, smmu.feat.pri == w->pri_left, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, said_lines, w->says ? 1U : 0U, "%s", said_text);
+	if (w->says)
+		KUNIT_EXPECT_TRUE_MSG(test, said(w->says), "%s", said_text);
+	KUNIT_EXPECT_EQ(test, core.msis, w->irqs[0] == 100 ? n : 0U);
+	if (core.msis) {
+		core.action(core.action_data);
+		KUNIT_EXPECT_EQ(test, core.msis, 0U);
+	}
+}
+
 static void irq_42_which(struct kunit *test)
 {
-	static const struct {
-		bool evtq, gerror, priq, combined;	/* wired */
-		bool pri, msi, domain, msi_fails, action_fails;
-		int irqs[3];
-		bool pri_left;
-		const char *says;	/* the one line, if any */
-	} rows[] = {
-		/* wired one by one */
-		{ .evtq = 1, .gerror = 1, .irqs = { 30, 31 } },
-		{ .evtq = 1, .gerror = 1, .priq = 1, .irqs = { 30, 31 } },
-		{ .evtq = 1, .gerror = 1, .priq = 1, .pri = 1, .irqs = { 30, 31, 32 },
-		  .pri_left = 1 },
-		{ .evtq = 1, .gerror = 1, .pri = 1, .irqs = { 30, 31 },
-		  .says = "no interrupt for page requests: the SMMU refuses page requests" },
-		{ .evtq = 1, .irqs = { 30 },
-		  .says = "no interrupt for global errors: global errors" },
-		{ .gerror = 1, .irqs = { 31 },
-		  .says = "no interrupt for events: faults are not told" },
-		{ .gerror = 1, .priq = 1, .pri = 1, .irqs = { 31, 32 }, .pri_left = 1,
-		  .says = "no interrupt for events" },
-		/* one for all; those for one are left alone */
-		{ .combined = 1, .irqs = { 33 } },
-		{ .combined = 1, .pri = 1, .irqs = { 33 }, .pri_left = 1 },
-		{ .combined = 1, .evtq = 1, .gerror = 1, .irqs = { 33 } },
-		/* messages, before all that is wired */
-		{ .msi = 1, .domain = 1, .irqs = { 100, 101 } },
-		{ .msi = 1, .domain = 1, .pri = 1, .irqs = { 100, 101, 102 }, .pri_left = 1 },
-		{ .msi = 1, .domain = 1, .combined = 1, .evtq = 1, .irqs = { 100, 101 } },
-		/* and what is wired where there are none */
-		{ .msi = 1, .evtq = 1, .gerror = 1, .irqs = { 30, 31 } },
-		{ .domain = 1, .evtq = 1, .gerror = 1, .irqs = { 30, 31 } },
-		{ .msi = 1, .domain = 1, .msi_fails = 1, .evtq = 1, .gerror = 1, .irqs = { 30, 31 },
-		  .says = "no message interrupts from msi-parent" },
-		{ .msi = 1, .domain = 1, .msi_fails = 1, .combined = 1, .irqs = { 33 },
-		  .says = "no message interrupts from msi-parent" },
-		{ .msi = 1, .domain = 1, .action_fails = 1, .evtq = 1, .gerror = 1,
-		  .irqs = { 30, 31 } },
-	};
-	unsigned int i, n;
+	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		irq_test_init(test);
-		smmu.fw.irq_evtq = rows[i].evtq ? 30 : 0;
-		smmu.fw.irq_gerror = rows[i].gerror ? 31 : 0;
-		smmu.fw.irq_priq = rows[i].priq ? 32 : 0;
-		smmu.fw.irq_combined = rows[i].combined ? 33 : 0;
-		smmu.feat.pri = rows[i].pri;
-		smmu.feat.msi = rows[i].msi;
-		core.msi_domain = rows[i].domain;
-		core.msi_fails = rows[i].msi_fails;
-		core.action_fails = rows[i].action_fails;
-
-		KUNIT_EXPECT_EQ(test, smmu3_irq_init(&smmu), 0);
-		for (n = 0; n < 3 && rows[i].irqs[n]; n++)
-			KUNIT_EXPECT_TRUE_MSG(test, requested(rows[i].irqs[n]), "row %u: %d",
-					      i, rows[i].irqs[n]);
-		KUNIT_EXPECT_EQ_MSG(test, core.nr_requests, n, "row %u", i);
-		KUNIT_EXPECT_TRUE_MSG(test, smmu.feat.pri == rows[i].pri_left, "row %u", i);
-		KUNIT_EXPECT_EQ_MSG(test, said_lines, rows[i].says ? 1U : 0U, "%s", said_text);
-		if (rows[i].says)
-			KUNIT_EXPECT_TRUE_MSG(test, said(rows[i].says), "%s", said_text);
-		KUNIT_EXPECT_EQ(test, core.msis, rows[i].irqs[0] == 100 ? n : 0U);
-		if (core.msis) {
-			core.action(core.action_data);
-			KUNIT_EXPECT_EQ(test, core.msis, 0U);
-		}
-	}
+	for (i = 0; i < ARRAY_SIZE(wirings); i++)
+		check_wiring(test, i);
 }
 
 /* none at all: the SMMU works, and each thing that is lost is told */
