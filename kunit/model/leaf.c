@@ -97,10 +97,12 @@ void desc_check(struct model *m, const struct walk_tables *t, u64 desc, u8 level
 	else
 		reserved |= table ? BIT_ULL(63) : S1_NS;
 	if (desc & reserved)
-		complain(m, "stage %u descriptor %#llx of level %u has reserved bits %#llx (Arm ARM, descriptor formats)",
+		complain(m,
+			 "stage %u descriptor %#llx of level %u has reserved bits %#llx (Arm ARM, descriptor formats)",
 			 t->stage2 ? 2 : 1, desc, level, desc & reserved);
 	if (!table && (desc >> 8 & 3) == 1)
-		complain(m, "stage %u descriptor %#llx has reserved shareability (Arm ARM, descriptor formats)",
+		complain(m,
+			 "stage %u descriptor %#llx has reserved shareability (Arm ARM, descriptor formats)",
 			 t->stage2 ? 2 : 1, desc);
 }
 

@@ -218,9 +218,10 @@ void tlb_keep(struct model *m, const struct tlb_entry *e)
 			continue;
 		why = contradiction(m, old, e);
 		if (why)
-			complain(m, "TLB, %s, VMID %u ASID %u: %#llx to %#llx (level %u) while %#llx to %#llx (level %u) was not invalidated: %s (IHI 0070 3.21.1, facts 9.5, 9.7)",
-				 names[e->kind], e->vmid, e->asid, e->base, e->out,
-				 e->level, old->base, old->out, old->level, why);
+			complain(m,
+				 "TLB (%s, VMID %u, ASID %u): %s: %#llx to %#llx, but %#llx to %#llx was not invalidated (IHI 0070 3.21.1, facts 9.5, 9.7)",
+				 names[e->kind], e->vmid, e->asid, why, e->base, e->out,
+				 old->base, old->out);
 		if (why || is_renewal(old, e))
 			remove_at(set, i);
 	}

@@ -318,7 +318,8 @@ static u8 held_lg2(struct walk *w, const struct leaf_found *x)
 	if (!(x->desc & DESC_CONTIGUOUS))
 		return one;
 	if ((w->in ^ out) & (BIT_ULL(group) - 1) & ~(BIT_ULL(one) - 1))
-		complain(w->m, "Contiguous at %#llx, but its output %#llx is not aligned alike (Arm ARM, Contiguous bit)",
+		complain(w->m,
+			 "Contiguous at %#llx, but its output %#llx is not aligned alike (Arm ARM, Contiguous bit)",
 			 w->in, out);
 	return model_chance(w->m, w->m->mood.speculate) ? one : group;
 }
