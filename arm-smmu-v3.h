@@ -74,6 +74,18 @@ struct smmu3_policy {
 	bool linear;
 };
 
+#define SMMU3_IRQ_SOURCES 3
+
+/**
+ * struct smmu3_message - the message of an interrupt
+ * @addr: where it is written; 0: the interrupt has a wire, or nobody
+ * @data: what is written
+ */
+struct smmu3_message {
+	u64 addr;
+	u32 data;
+};
+
 /**
  * struct smmu3 - one SMMU
  * @dev: its platform device
@@ -81,6 +93,7 @@ struct smmu3_policy {
  * @feat: what it can do
  * @fw: what firmware says of it
  * @policy: what the operator chose
+ * @messages: of the interrupts, in the order of probe/irq.c
  * @gerror: global errors
  * @cmdq: commands
  * @evtq: events
@@ -104,6 +117,7 @@ struct smmu3 {
 	struct smmu3_features feat;
 	struct smmu3_firmware fw;
 	struct smmu3_policy policy;
+	struct smmu3_message messages[SMMU3_IRQ_SOURCES];
 
 	struct smmu3_gerror gerror;
 	struct smmu3_cmdq cmdq;

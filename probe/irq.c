@@ -90,7 +90,7 @@ static const struct irq_source {
 	u32 cfg0, cfg1, cfg2;
 	irq_handler_t handler;
 	irq_handler_t thread;
-} sources[] = {
+} sources[SMMU3_IRQ_SOURCES] = {
 	{ "events", "faults are not told", REG_EVENTQ_IRQ_CFG0,
 	  REG_EVENTQ_IRQ_CFG1, REG_EVENTQ_IRQ_CFG2, NULL, evtq_thread },
 	{ "global errors", "global errors are told late or not at all",
@@ -105,16 +105,32 @@ static unsigned int nr_sources(const struct smmu3 *smmu)
 	return smmu->feat.pri ? 3 : 2;
 }
 
+static void program_source(struct smmu3 *smmu, unsigned int i)
+{
+	const struct irq_source *src = &sources[i];
+
+	smmu3_write64(&smmu->mmio, src->cfg0, smmu->messages[i].addr);
+	smmu3_write32(&smmu->mmio, src->cfg1, smmu->messages[i].data);
+	smmu3_write32(&smmu->mmio, src->cfg2,
+		      FIELD_PREP(IRQ_CFG2_MEMATTR, MEMATTR_DEVICE_NGNRE));
+}
+
+void smmu3_irq_program(struct smmu3 *smmu)
+{
+	unsigned int i;
+
+	for (i = 0; smmu->feat.msi && i < nr_sources(smmu); i++)
+		program_source(smmu, i);
+}
+
 static void write_msi(struct msi_desc *desc, struct msi_msg *msg)
 {
 	struct smmu3 *smmu = dev_get_drvdata(msi_desc_to_dev(desc));
-	const struct irq_source *src = &sources[smmu3_msi_index(desc)];
+	unsigned int i = smmu3_msi_index(desc);
 
-	smmu3_write64(&smmu->mmio, src->cfg0,
-		      ((u64)msg->address_hi << 32) | msg->address_lo);
-	smmu3_write32(&smmu->mmio, src->cfg1, msg->data);
-	smmu3_write32(&smmu->mmio, src->cfg2,
-		      FIELD_PREP(IRQ_CFG2_MEMATTR, MEMATTR_DEVICE_NGNRE));
+	smmu->messages[i].addr = ((u64)msg->address_hi << 32) | msg->address_lo;
+	smmu->messages[i].data = msg->data;
+	program_source(smmu, i);
 }
 
 static void free_msis(void *cookie)
@@ -125,16 +141,7 @@ static void free_msis(void *cookie)
 /* true if messages were set up; wired interrupts serve otherwise */
 static bool alloc_msis(struct smmu3 *smmu)
 {
-	unsigned int i;
-
-	if (!smmu->feat.msi)
-		return false;
-
-	/* a message address left by whoever was here before must not be used */
-	for (i = 0; i < nr_sources(smmu); i++)
-		smmu3_write64(&smmu->mmio, sources[i].cfg0, 0);
-
-	if (!dev_get_msi_domain(smmu->dev))
+	if (!smmu->feat.msi || !dev_get_msi_domain(smmu->dev))
 		return false;
 	if (smmu3_msi_alloc(smmu->dev, nr_sources(smmu), write_msi)) {
 		dev_warn(smmu->dev,

@@ -19,4 +19,13 @@
  */
 int smmu3_irq_init(struct smmu3 *smmu);
 
+/**
+ * smmu3_irq_program() - tell the SMMU where its messages go
+ * @smmu: with interrupts disabled in IRQ_CTRL
+ *
+ * Nowhere, for a source that has a wire: reset leaves the registers UNKNOWN, and
+ * whoever was here before may have left an address in them.
+ */
+void smmu3_irq_program(struct smmu3 *smmu);
+
 #endif

@@ -15,6 +15,8 @@
 #include <linux/delay.h>
 #include <linux/device.h>
 
+#include "probe/irq.h"
+
 /* an update takes microseconds; a second without one means that it never comes */
 #define ACK_TIMEOUT_US	1000000
 
@@ -136,6 +138,7 @@ static int enable_interrupts(struct smmu3 *smmu)
 {
 	u32 irqs = IRQ_CTRL_EVENTQ_IRQEN | IRQ_CTRL_GERROR_IRQEN;
 
+	smmu3_irq_program(smmu);
 	if (smmu->feat.pri)
 		irqs |= IRQ_CTRL_PRIQ_IRQEN;
 	return update_irq_ctrl(smmu, irqs);
