@@ -156,7 +156,7 @@ static void update_irq_ctrl(struct model *m)
 
 /* ---- GBPA ---- */
 
-#define GBPA_FIELDS	(GENMASK(20, 8) | GENMASK(4, 0))
+#define GBPA_FIELDS	(GENMASK(20, 16) | GENMASK(13, 8) | GENMASK(4, 0))
 
 u32 control_read_gbpa(const struct model *m)
 {
@@ -215,10 +215,10 @@ bool regs_idle(struct model *m)
 	return !cr0_waiting(m) && !irq_waiting(m) && !(m->regs.gbpa_next & GBPA_UPDATE);
 }
 
-/* Update is 0; the rest is as the implementation likes it */
+/* Update is 0; the rest is as the implementation likes it, within what there is */
 void control_reset(struct model *m)
 {
-	m->regs.gbpa = model_rand(m) & GBPA_FIELDS;
+	m->regs.gbpa = model_rand(m) & GBPA_FIELDS & ~(u32)(BIT(16) | BIT(18));
 }
 
 /* ---- global errors ---- */

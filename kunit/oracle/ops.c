@@ -36,20 +36,41 @@ static void check(struct world *w, int ret)
  * A wait came to its end: so did all that was sent before it, and a change that was
  * not confirmed at its time is as good as confirmed.
  */
+static void confirm(struct oracle_way *way)
+{
+	if (way->lost)
+		way->next = way->now;
+	way->lost = false;
+}
+
 static void waited(struct world *w)
 {
 	unsigned int i, k;
 
 	for (i = 0; i < RIG_MASTERS; i++) {
-		struct oracle_master *m = &w->masters[i];
-
-		m->way.next = m->way.now;
-		m->way.lost = false;
-		for (k = 0; k < ORACLE_PASIDS; k++) {
-			m->pasids[k].next = m->pasids[k].now;
-			m->pasids[k].lost = false;
-		}
+		confirm(&w->masters[i].way);
+		for (k = 0; k < ORACLE_PASIDS; k++)
+			confirm(&w->masters[i].pasids[k]);
 	}
+}
+
+/* the change under way came to its end, or was undone */
+static void arrive(struct world *w, struct oracle_way *way, int ret, bool stays)
+{
+	struct place old = way->now;
+
+	if (!ret) {
+		way->now = way->next;
+		waited(w);
+	}
+	if (ret && stays) {
+		way->now = way->next;
+		way->next = old;
+	}
+	way->lost |= ret != 0;
+	way->broken = false;
+	if (!way->lost)
+		way->next = way->now;
 }
 
 /* ---- mappings ---- */
@@ -307,7 +328,7 @@ static void op_free_domain(struct world *w, const struct oracle_op *op)
 	smmu3_evict(d->domain);
 	for (i = 0; i < RIG_MASTERS; i++)
 		if (is_at(&w->masters[i].way, k))
-			w->masters[i].way.now.kind = PLACE_BLOCKED;
+			arrive(w, &w->masters[i].way, w->mishap ? -EIO : 0, true);
 	smmu3_domain_destroy(d->domain);
 	if (!w->mishap)
 		waited(w);
@@ -353,7 +374,7 @@ static void op_add_master(struct world *w, const struct oracle_op *op)
 	m->ssid_bits = w->rig.smmu->feat.stage1 ? bits : 0;
 	m->ssids[0] = 1;
 	m->ssids[1] = 2;
-	m->ssids[2] = BIT(bits) - 1;
+	m->ssids[2] = BIT(made->cdtab.lg2) - 1;
 	for (k = 0; k < ORACLE_PASIDS; k++)
 		m->pasids[k].now.kind = m->pasids[k].next.kind = PLACE_BLOCKED;
 	m->master = made;
@@ -375,25 +396,6 @@ static const struct smmu3_domain *domain_at(const struct world *w,
 	if (p->kind == PLACE_IDENTITY)
 		return &smmu3_identity_domain;
 	return w->domains[p->domain].domain;
-}
-
-/* the change under way came to its end, or was undone */
-static void arrive(struct world *w, struct oracle_way *way, int ret, bool stays)
-{
-	struct place old = way->now;
-
-	if (!ret) {
-		waited(w);
-		way->now = way->next;
-	}
-	if (ret && stays) {
-		way->now = way->next;
-		way->next = old;
-	}
-	way->lost |= ret != 0;
-	way->broken = false;
-	if (!way->lost)
-		way->next = way->now;
 }
 
 static unsigned int nr_pasids(const struct oracle_master *m)
@@ -537,10 +539,13 @@ static void op_mood(struct world *w, const struct oracle_op *op)
 	model_set_mood(w->rig.model, &mood);
 }
 
-static void op_new_page_requests(struct world *w, const struct oracle_op *op)
+static void op_page_request(struct world *w, const struct oracle_op *op)
 {
-	struct model_access a = { .sid = op->a % 24, .addr = (u64)op->b << 12,
-				  .write = op->c & 1 };
+	struct model_access a = {
+		.sid = sid_of(w, op->a % RIG_MASTERS, 0),
+		.addr = (u64)op->b << 12,
+		.write = op->c & 1,
+	};
 
 	if (!w->rig.smmu->feat.pri || w->down)
 		return;
@@ -567,7 +572,7 @@ static const struct {
 	{ op_dma, 20 },
 	{ op_interrupts, 12 },
 	{ op_mood, 2 },
-	{ op_new_page_requests, 2 },
+	{ op_page_request, 2 },
 	{ op_reset, 1 },
 };
 
@@ -604,6 +609,7 @@ static void with_no_progress(struct world *w, const struct oracle_op *op)
 	model_settle(w->rig.model);
 	if (w->rig.smmu->cmdq.dead)
 		op_reset(w, op);
+	waited(w);
 	w->mishap = false;
 }
 
@@ -639,7 +645,7 @@ static bool can_nest(struct world *w)
 	struct smmu3_cmdq *q = &w->rig.smmu->cmdq;
 	unsigned int i;
 
-	if (w->depth || w->mishap || w->down ||
+	if (w->depth || w->mishap || w->down || atomic_read(&q->publishing) ||
 	    (u64)atomic64_read(&q->ticket) != q->published)
 		return false;
 	for (i = 0; i < ORACLE_DOMAINS; i++) {
@@ -714,6 +720,7 @@ int oracle_begin(struct world *w, u64 seed)
 {
 	struct smmu3_policy policy = {};
 	struct model_config cfg;
+	unsigned int i;
 	int ret;
 
 	memset(w, 0, sizeof(*w));
@@ -724,6 +731,8 @@ int oracle_begin(struct world *w, u64 seed)
 	ret = rig_up(&w->rig, &cfg, &policy);
 	if (ret)
 		return ret;
+	for (i = 0; i < RIG_MASTERS; i++)
+		model_endpoint_add(w->rig.model, sid_of(w, i, 0));
 	rig_hooks.between = between;
 	rig_hooks.cookie = w;
 	return 0;

@@ -111,6 +111,9 @@ static bool fits_domain(struct oracle_domain *d, const struct model_access *a,
 {
 	const struct oracle_slot *s = world_slot(d, a->addr);
 
+	/* what stage 1 does not translate must still fit the input of stage 2 */
+	if (d->domain->pt.stage == LPAE_STAGE2 && a->addr >> d->domain->pt.ias)
+		return is_fault(r, TRANSLATION) || is_fault(r, ADDR_SIZE);
 	if (!s)
 		return is_fault(r, TRANSLATION);
 	if (s->state == SLOT_MAPPED && a->addr - s->iova < s->size)

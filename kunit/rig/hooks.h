@@ -35,6 +35,7 @@
 #include <linux/io.h>
 #include <linux/list.h>
 #include <linux/mm.h>
+#include <linux/msi.h>
 #include <linux/mutex.h>
 #include <linux/processor.h>
 #include <linux/ratelimit.h>
@@ -112,6 +113,15 @@
 /* the window of registers, which the rig has no use for */
 #define platform_get_resource(pdev, type, n) ((void)(pdev), NULL)
 #define devm_ioremap_resource(dev, res) ((void)(dev), (void)(res), NULL)
+/* nor for messages (iommu-core/compat-msi.h): its interrupts are wired */
+#define SMMU3_IOMMU_CORE_COMPAT_MSI_H
+#define smmu3_msi_alloc(dev, n, write) ((void)(write), -ENODEV)
+#define smmu3_msi_free(dev) ((void)(dev))
+#define smmu3_msi_irq(dev, n) 0
+#define smmu3_msi_index(desc) ((void)(desc), 0)
+#define dev_get_msi_domain(dev) ((void)(dev), NULL)
+#define msi_desc_to_dev(desc) ((desc)->dev)
+#define devm_kasprintf(dev, gfp, ...) "interrupt"
 #endif
 
 #undef dev_err
