@@ -66,7 +66,7 @@ struct stag {
  * @outstanding: records to be answered
  * @live: transactions that are not over
  * @again: how many of them are to go again
- * @current: the one that goes again at this moment, or NULL
+ * @going: the one that goes again at this moment, or NULL
  */
 struct model_stalls {
 	unsigned int max;
@@ -80,7 +80,7 @@ struct model_stalls {
 	unsigned int outstanding;
 	unsigned int live;
 	unsigned int again;
-	struct stalled *current;
+	struct stalled *going;
 };
 
 bool stall_new(struct model *m)
@@ -163,7 +163,7 @@ static struct stalled *new_transaction(struct model *m, const struct model_acces
 bool stall_add(struct model *m, const struct model_access *a, u16 *stag)
 {
 	struct model_stalls *s = m->stalls;
-	struct stalled *x = s->current;
+	struct stalled *x = s->going;
 	u16 slot;
 
 	if (s->outstanding == s->max)
@@ -222,14 +222,14 @@ static void answered(struct model *m, struct stag *t, const char *by)
 
 static void go(struct model *m, struct stalled *x)
 {
-	struct stalled *before = m->stalls->current;
+	struct stalled *before = m->stalls->going;
 	struct model_access a = x->a;
 	struct model_result res;
 
 	set_again(m->stalls, x, false);
-	m->stalls->current = x;
+	m->stalls->going = x;
 	res = model_access(m, &a);
-	m->stalls->current = before;
+	m->stalls->going = before;
 	if (res.outcome != MODEL_STALLED)
 		finish(m, x, &res);
 }
@@ -310,7 +310,7 @@ void stall_terminate(struct model *m, u32 sid)
 
 	if (m->regs.cr0ack & CR0_SMMUEN && config_ste(m, sid, ste, &f) &&
 	    bits(ste, 3, 1) /* Config */ >= 4)
-		complain(m, "CMD_STALL_TERM of %u, whose STE is not of Config=000 but %llu (facts 5.6)",
+		complain(m, "CMD_STALL_TERM of %u, whose STE has Config %llu, not 0 (facts 5.6)",
 			 sid, bits(ste, 3, 1));
 	terminate_stream(m, false, sid, "CMD_STALL_TERM");
 }

@@ -409,7 +409,7 @@ static u8 needed(const struct model_access *a)
 }
 
 /* facts 4.6; without walks TxSZ says nothing, and TLBs hold sign-extended addresses */
-static bool in_range(const struct walk *w, const u64 *cd)
+static bool is_in_range(const struct walk *w, const u64 *cd)
 {
 	u64 va = w->a->addr;
 	bool upper = va >> 55 & 1;
@@ -429,7 +429,7 @@ static bool prepare_stage1(struct walk *w, const u64 *ste, const u64 *cd,
 	w->t = t;
 	w->in = canonical(w->a->addr);
 	w->need = needed(w->a);
-	return in_range(w, cd) || fault(w, EV_F_TRANSLATION);
+	return is_in_range(w, cd) || fault(w, EV_F_TRANSLATION);
 }
 
 bool walk_stage1(struct model *m, const u64 *ste, const u64 *cd,
