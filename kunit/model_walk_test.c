@@ -122,7 +122,7 @@ static void stage1_of_every_size(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, -end), 0);
 		KUNIT_EXPECT_EQ(test, b->leaf.out, OUT);
 		KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, -end - 1), EV_F_TRANSLATION);
-		BENCH_EXPECT_QUIET(b);
+		bench_expect_quiet(b);
 	}
 }
 
@@ -165,7 +165,7 @@ static void lesson_45_stage2_of_every_size(struct kunit *test)
 		expect_mapped(b, &t, end - page, OUT + 4 * page, true);
 		KUNIT_EXPECT_EQ(test, bench_stage2_fault(b, end), EV_F_TRANSLATION);
 		KUNIT_EXPECT_EQ(test, b->f.ipa, end);
-		BENCH_EXPECT_QUIET(b);
+		bench_expect_quiet(b);
 	}
 }
 
@@ -238,7 +238,7 @@ static void blocks_of_every_level(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, in + size),
 				blocks[i].group_lg2 > blocks[i].size_lg2 ?
 				0 : EV_F_TRANSLATION);
-		BENCH_EXPECT_QUIET(b);
+		bench_expect_quiet(b);
 	}
 }
 
@@ -269,7 +269,7 @@ static void input_range(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x1000), EV_F_TRANSLATION);
 	b->a.priv = true;
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x1000), 0);
-	BENCH_EXPECT_QUIET(b);
+	bench_expect_quiet(b);
 }
 
 /* ---- addresses that are too large ---- */
@@ -296,7 +296,7 @@ static void output_size(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, b->f.stage2);
 	KUNIT_EXPECT_EQ(test, b->f.ipa, 0x1000ULL);
 	KUNIT_EXPECT_EQ(test, bench_stage2_fault(b, 0x2000), 0);
-	BENCH_EXPECT_QUIET(b);
+	bench_expect_quiet(b);
 }
 
 /* lesson 46: tables above 48 bits; software that packs only leaves gets lost */
@@ -312,7 +312,7 @@ static void lesson_46_packed_table_addresses(struct kunit *test)
 	tree_map(b, &t, 0x30000, 3, out, D_S1_LEAF);
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x30008), 0);
 	KUNIT_EXPECT_EQ(test, b->leaf.out, out + 8);
-	BENCH_EXPECT_QUIET(b);
+	bench_expect_quiet(b);
 
 	bench_drop_all(b);
 	level1 = tree_slot(b, &t, 0x30000, 1);
@@ -326,7 +326,7 @@ static void lesson_46_packed_table_addresses(struct kunit *test)
 	bench_cd(b, &t);
 	tree_map(b, &t, 0x30000, 3, 0x450000, D_S1_LEAF | BIT_ULL(12));
 	bench_stage1(b, 0x30000);
-	BENCH_EXPECT_COMPLAINT(b);
+	bench_expect_complaint(b);
 }
 
 /* ---- who may ---- */
@@ -414,7 +414,7 @@ static void permissions_of_stage1(struct kunit *test)
 		expect_access(b, bench_stage1, 0x1000, stage1_perms[i].priv, i);
 		b->a.priv = false;
 		expect_access(b, bench_stage1, 0x1000, stage1_perms[i].unpriv, i);
-		BENCH_EXPECT_QUIET(b);
+		bench_expect_quiet(b);
 	}
 }
 
@@ -467,7 +467,7 @@ static void permissions_of_stage2(struct kunit *test)
 		expect_access(b, bench_stage2, 0x1000, stage2_perms[i].priv, i);
 		b->a.priv = false;
 		expect_access(b, bench_stage2, 0x1000, stage2_perms[i].unpriv, i);
-		BENCH_EXPECT_QUIET(b);
+		bench_expect_quiet(b);
 	}
 }
 
@@ -538,12 +538,14 @@ static void memory_of_both_stages(struct kunit *test)
 		tree_map(b, &t2, 0x5000, 3, OUT, D_AF | D_S2_RW | memattr);
 		bench_drop_all(b);
 		KUNIT_EXPECT_EQ(test, bench_both_fault(b, 0x1000), 0);
-		KUNIT_EXPECT_EQ_MSG(test, (int)b->leaf.type, (int)combinations[i].type, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, (int)b->leaf.type, (int)combinations[i].type,
+				    "row %u", i);
 		/* the combined entry says the same */
 		KUNIT_EXPECT_EQ(test, bench_both_fault(b, 0x1000), 0);
-		KUNIT_EXPECT_EQ_MSG(test, (int)b->leaf.type, (int)combinations[i].type, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, (int)b->leaf.type, (int)combinations[i].type,
+				    "row %u", i);
 	}
-	BENCH_EXPECT_QUIET(b);
+	bench_expect_quiet(b);
 }
 
 static void shareability_of_both_stages(struct kunit *test)
@@ -589,7 +591,7 @@ static void access_flag(struct kunit *test)
 	put_bits(b->ste, 184, 184, 1);	/* S2HA */
 	KUNIT_EXPECT_EQ(test, bench_stage2_fault(b, 0x1000), 0);
 	KUNIT_EXPECT_EQ(test, bench_load(b, at) & D_AF, D_AF);
-	BENCH_EXPECT_QUIET(b);
+	bench_expect_quiet(b);
 }
 
 /* an AF that is set needs no invalidation: AF=0 is not cached */
@@ -638,7 +640,7 @@ static void dirty_state(struct kunit *test)
 	b->a.write = true;
 	KUNIT_EXPECT_EQ(test, bench_stage2_fault(b, 0x1000), 0);
 	KUNIT_EXPECT_EQ(test, bench_load(b, at) & D_S2_RW, D_S2_RW);
-	BENCH_EXPECT_QUIET(b);
+	bench_expect_quiet(b);
 }
 
 /* software changes a descriptor that the SMMU has read and is about to update */
@@ -700,7 +702,7 @@ static void nested_walks(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, b->f.stage2);
 	KUNIT_EXPECT_EQ(test, (int)b->f.class, (int)CLASS_IN);
 	KUNIT_EXPECT_EQ(test, b->f.ipa, 0x5008ULL);
-	BENCH_EXPECT_QUIET(b);
+	bench_expect_quiet(b);
 }
 
 /* an update of stage 1 is a write at stage 2, but a CD is never dirty */
@@ -731,7 +733,7 @@ static void nested_updates(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bench_both_fault(b, 0x1000), 0);
 	KUNIT_EXPECT_EQ(test, bench_load(b, s2) & D_S2_RW, D_S2_RW);
 	KUNIT_EXPECT_EQ(test, bench_load(b, at) & D_AF, D_AF);
-	BENCH_EXPECT_QUIET(b);
+	bench_expect_quiet(b);
 }
 
 /* both stages have to permit; the first that does not is the one that is named */
@@ -831,7 +833,8 @@ static const struct {
 	{ "shareability 1", false, 3, OUT | D_PAGE | (D_S1_LEAF & ~D_ISH) | 1ULL << 8 },
 	{ "NS", false, 3, OUT | D_PAGE | D_S1_LEAF | BIT_ULL(5) },
 	{ "bit 63 of stage 2", true, 3, OUT | D_PAGE | D_S2_LEAF | BIT_ULL(63) },
-	{ "Contiguous, but not aligned", false, 3, (OUT + 0x1000) | D_PAGE | D_S1_LEAF | D_CONTIGUOUS },
+	{ "Contiguous, but not aligned", false, 3,
+	  (OUT + 0x1000) | D_PAGE | D_S1_LEAF | D_CONTIGUOUS },
 };
 
 static void reserved_bits(struct kunit *test)
@@ -896,17 +899,16 @@ static void lesson_44_part_of_a_block(struct kunit *test)
 	bench_store(b, block, D_TABLE | table);
 	model_set_mood(b->m, &(struct model_mood) { .speculate = 1000 });
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, BIT_ULL(21) + 0x1000), 0);
-	BENCH_EXPECT_COMPLAINT(b);
+	bench_expect_complaint(b);
 
 	/* the right way: break, invalidate, make */
 	bench_store(b, block, 0);
-	bench_drop(b, (struct tlb_scope) { .op = 0x12, .vmid = 0, .asid = 1,
-					   .addr = BIT_ULL(21) });
+	bench_drop(b, (struct tlb_scope) { 0x12 /* NH_VA */, 0, 1, false, BIT_ULL(21) });
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, BIT_ULL(21) + 0x1000), EV_F_TRANSLATION);
 	bench_store(b, block, D_TABLE | table);
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, BIT_ULL(21)), EV_F_TRANSLATION);
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, BIT_ULL(21) + 0x1000), 0);
-	BENCH_EXPECT_QUIET(b);
+	bench_expect_quiet(b);
 }
 
 /* lesson 46: a block of 4 TiB is only one where addresses have 52 bits */
