@@ -32,8 +32,8 @@ static void add_address(struct smmu3_cmd_batch *b,
 		smmu3_cmd_tlbi_s2_ipa(smmu3_batch_next(b), d->tag, r);
 }
 
-static void add_range(struct smmu3_cmd_batch *b, const struct smmu3_domain *d,
-		      u64 start, u64 last, unsigned long cleared)
+static void add_plan(struct smmu3_cmd_batch *b, const struct smmu3_domain *d,
+		     u64 start, u64 last, unsigned long cleared)
 {
 	struct smmu3_inv_plan plan;
 
@@ -91,7 +91,7 @@ int smmu3_domain_sync(struct smmu3_domain *domain, u64 start, u64 last,
 		tables = take_removed(domain, start, last);
 
 	smmu3_batch_init(&batch, &domain->smmu->cmdq);
-	add_range(&batch, domain, start, last, cleared);
+	add_plan(&batch, domain, start, last, cleared);
 	return finish(domain, &batch, tables);
 }
 
