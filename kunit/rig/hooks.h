@@ -71,6 +71,7 @@
 #undef cpu_relax
 #undef wfe
 #undef udelay
+#undef ktime_get_mono_fast_ns
 #undef usleep_range
 #define cpu_relax() hook_wait()
 #define wfe() hook_wait()
