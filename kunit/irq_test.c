@@ -288,54 +288,6 @@ static void irq_request_fails(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, smmu3_irq_init(&smmu), -ENOMEM);
 }
 
-/*
- * IHI 0070, "SMMU_GERROR_IRQ_CFG0" to "CFG2": address, data, Device-nGnRE; and no
- * address of whoever was here before, messages used or not.
- */
-static void irq_messages_are_programmed(struct kunit *test)
-{
-	static const struct { u32 cfg0, cfg1, cfg2; } regs[] = {
-		{ 0xb0, 0xb8, 0xbc }, { 0x68, 0x70, 0x74 }, { 0xd0, 0xd8, 0xdc },
-	};
-	static struct msi_desc desc;
-	unsigned int domain, i, n;
-
-	for (domain = 0; domain < 2; domain++)
-		for (n = 2; n <= 3; n++) {
-			irq_test_init(test);
-			smmu.feat.msi = true;
-			smmu.feat.pri = n == 3;
-			core.msi_domain = domain;
-			KUNIT_EXPECT_EQ(test, smmu3_irq_init(&smmu), 0);
-			for (i = 0; i < n; i++)
-				KUNIT_EXPECT_EQ(test, hw.regs[regs[i].cfg0 / 4], 0ULL);
-			if (n == 2)
-				KUNIT_EXPECT_EQ(test, hw.regs[regs[2].cfg0 / 4], ~0ULL);
-			KUNIT_EXPECT_EQ(test, core.msis, domain ? n : 0U);
-		}
-
-	for (i = 0; i < ARRAY_SIZE(regs); i++) {
-		struct msi_msg msg = {};
-
-		msg.address_lo = 0x08090040 + 0x10000 * i;
-		msg.address_hi = 0x12 + i;
-		msg.data = 0x8000 + i;
-		core.msi_index = i;
-		core.write_msi(&desc, &msg);
-		KUNIT_EXPECT_EQ(test, hw.regs[regs[i].cfg0 / 4],
-				0x1208090040ULL + i * 0x100010000ULL);
-		KUNIT_EXPECT_EQ(test, hw.regs[regs[i].cfg1 / 4], 0x8000ULL + i);
-		KUNIT_EXPECT_EQ(test, hw.regs[regs[i].cfg2 / 4], 1ULL);
-	}
-
-	/* an SMMU without messages has no such registers */
-	irq_test_init(test);
-	core.msi_domain = true;
-	KUNIT_EXPECT_EQ(test, smmu3_irq_init(&smmu), 0);
-	for (i = 0; i < ARRAY_SIZE(regs); i++)
-		KUNIT_EXPECT_EQ(test, hw.regs[regs[i].cfg0 / 4], ~0ULL);
-}
-
 /* with all the sources wired, the handlers of each */
 static void make_wired(bool combined, bool pri)
 {
@@ -346,6 +298,74 @@ static void make_wired(bool combined, bool pri)
 	smmu.fw.irq_priq = 32;
 	smmu.fw.irq_combined = combined ? 33 : 0;
 	smmu3_irq_init(&smmu);
+}
+
+static const struct { u32 cfg0, cfg1, cfg2; } source_regs[] = {
+	{ 0xb0, 0xb8, 0xbc }, { 0x68, 0x70, 0x74 }, { 0xd0, 0xd8, 0xdc },
+};
+
+/* whether the registers of source @i are as written: CFG2 is Device-nGnRE */
+static bool programmed(unsigned int i, u64 addr, u32 data)
+{
+	return hw.regs[source_regs[i].cfg0 / 4] == addr &&
+	       hw.regs[source_regs[i].cfg1 / 4] == data &&
+	       hw.regs[source_regs[i].cfg2 / 4] == 1;
+}
+
+static bool untouched(unsigned int i)
+{
+	return hw.regs[source_regs[i].cfg0 / 4] == ~0ULL &&
+	       hw.regs[source_regs[i].cfg1 / 4] == ~0ULL &&
+	       hw.regs[source_regs[i].cfg2 / 4] == ~0ULL;
+}
+
+/* a wire instead of a message: no address of whoever was here before is left */
+static void irq_no_message_is_left(struct kunit *test)
+{
+	unsigned int msi, pri, i;
+
+	for (msi = 0; msi < 2; msi++)
+		for (pri = 0; pri < 2; pri++) {
+			make_wired(false, pri);
+			smmu.feat.msi = msi;
+			smmu3_irq_program(&smmu);
+			for (i = 0; i < 2 + pri; i++)
+				KUNIT_EXPECT_TRUE(test, msi ? programmed(i, 0, 0) : untouched(i));
+			/* and registers that the SMMU does not have are left alone */
+			KUNIT_EXPECT_TRUE(test, pri || untouched(2));
+		}
+}
+
+/*
+ * IHI 0070, "SMMU_GERROR_IRQ_CFG0" to "CFG2": address and data of each message, when
+ * the interrupt core gives them and again after a reset.
+ */
+static void irq_messages_are_programmed(struct kunit *test)
+{
+	static struct msi_desc desc;
+	unsigned int i;
+
+	smmu.feat.msi = true;
+	smmu.feat.pri = true;
+	core.msi_domain = true;
+	KUNIT_EXPECT_EQ(test, smmu3_irq_init(&smmu), 0);
+	KUNIT_ASSERT_TRUE(test, core.write_msi);
+	for (i = 0; i < ARRAY_SIZE(source_regs); i++) {
+		struct msi_msg msg = {};
+
+		msg.address_lo = 0x08090040 + 0x10000 * i;
+		msg.address_hi = 0x12 + i;
+		msg.data = 0x8000 + i;
+		core.msi_index = i;
+		core.write_msi(&desc, &msg);
+		KUNIT_EXPECT_TRUE(test, programmed(i, 0x1208090040ULL + i * 0x100010000ULL,
+						   0x8000 + i));
+	}
+	memset(hw.regs, 0xff, sizeof(hw.regs));
+	smmu3_irq_program(&smmu);
+	for (i = 0; i < ARRAY_SIZE(source_regs); i++)
+		KUNIT_EXPECT_TRUE(test, programmed(i, 0x1208090040ULL + i * 0x100010000ULL,
+						   0x8000 + i));
 }
 
 /* queues are drained by threads, errors are handled at once */
@@ -479,6 +499,7 @@ static struct kunit_case irq_cases[] = {
 	KUNIT_CASE(irq_42_which),
 	KUNIT_CASE(irq_42_none),
 	KUNIT_CASE(irq_request_fails),
+	KUNIT_CASE(irq_no_message_is_left),
 	KUNIT_CASE(irq_messages_are_programmed),
 	KUNIT_CASE(irq_handlers_of_each),
 	KUNIT_CASE(irq_49_gives_way),

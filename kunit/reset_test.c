@@ -24,7 +24,7 @@ static struct device dev;
 static struct smmu3 smmu;
 
 /* what was done, in its order */
-enum { WROTE, WROTE_PAGE1, PROGRAMMED_CMDQ, SENT, WAITED };
+enum { WROTE, WROTE_PAGE1, PROGRAMMED_CMDQ, PROGRAMMED_IRQS, SENT, WAITED };
 
 struct step {
 	u8 kind;
@@ -145,6 +145,13 @@ void smmu3_cmdq_program(struct smmu3_cmdq *q)
 	hw.overlaps += !!hw.ack;
 }
 
+/* messages, while no interrupt is enabled */
+void smmu3_irq_program(struct smmu3 *smmu)
+{
+	did(PROGRAMMED_IRQS, 0, 0);
+	hw.overlaps += hw.ack || hw.irq_ctrlack;
+}
+
 struct smmu3_cmd *smmu3_batch_next(struct smmu3_cmd_batch *b)
 {
 	return &b->cmds[b->n++];
@@ -232,6 +239,7 @@ static const struct {
 	{ HAS_PRI, 0, { WROTE_PAGE1, 0xc8, 0 } },
 	{ 0, HAS_PRI, { WROTE, 0x20, 0xc } },		/* and EVENTQEN */
 	{ HAS_PRI, 0, { WROTE, 0x20, 0xe } },		/* and PRIQEN */
+	{ 0, 0, { PROGRAMMED_IRQS } },
 	{ 0, HAS_PRI, { WROTE, 0x50, 0x5 } },		/* IRQ_CTRL: GERROR, EVENTQ */
 	{ HAS_PRI, 0, { WROTE, 0x50, 0x7 } },		/* and PRIQ */
 	{ 0, HAS_PRI, { WROTE, 0x20, 0xd } },		/* and SMMUEN */
@@ -312,8 +320,8 @@ static void reset_enable_fails(struct kunit *test)
 		{ 0, 1, -EIO, 8, NULL },
 		{ 0, 2, -EIO, 10, NULL },
 		{ 2, 0, -ETIMEDOUT, 14, "CR0: wrote 0xc, the SMMU acknowledges only 0x8:" },
-		{ 3, 0, -ETIMEDOUT, 15, "IRQ_CTRL: wrote 0x5, the SMMU acknowledges only 0" },
-		{ 4, 0, -ETIMEDOUT, 16, "CR0: wrote 0xd, the SMMU acknowledges only 0xc:" },
+		{ 3, 0, -ETIMEDOUT, 16, "IRQ_CTRL: wrote 0x5, the SMMU acknowledges only 0" },
+		{ 4, 0, -ETIMEDOUT, 17, "CR0: wrote 0xd, the SMMU acknowledges only 0xc:" },
 	};
 	unsigned int i;
 
