@@ -241,20 +241,82 @@ static void expect_complaint(struct kunit *test, const char *word, const char *w
 
 /* ---- order and time ---- */
 
+static struct model_config with_hyp(void)
+{
+	struct model_config cfg = model_full;
+
+	cfg.idr[0] |= BIT(9);
+	return cfg;
+}
+
+/* the line of the trace that says @word */
+static int traced(const struct model *m, const char *word)
+{
+	int i;
+
+	for (i = 0; i < m->nr_log; i++)
+		if (strstr(m->log[i], word))
+			return i;
+	return -1;
+}
+
 static void a_calm_queue_does_all_at_once(struct kunit *test)
+{
+	struct model_config cfg = with_hyp();
+	struct bench *b = test->priv;
+
+	start(test, &cfg, 4, 0);
+	model_set_tracing(b->m, true);
+	put_cfgi_all(b);
+	put_nsnh_all(b);
+	put(b, 0x20, 0);	/* CMD_TLBI_EL2_ALL */
+	put_sync(b);
+	ring(b);
+	model_tick(b->m);
+	KUNIT_EXPECT_EQ(test, model_read32(b->m, 0x9c), 4);
+	KUNIT_EXPECT_EQ(test, b->m->unclean, 0);
+	KUNIT_EXPECT_TRUE(test, command_idle(b->m));
+	KUNIT_EXPECT_GE(test, traced(b->m, "effect of command 0x4 "), 0);
+	KUNIT_EXPECT_LT(test, traced(b->m, "effect of command 0x4 "),
+			traced(b->m, "effect of command 0x30 "));
+	KUNIT_EXPECT_LT(test, traced(b->m, "effect of command 0x30 "),
+			traced(b->m, "effect of command 0x20 "));
+	expect_complaint(test, NULL, "four commands");
+}
+
+/* without a CMD_SYNC an effect comes, too, some time */
+static void an_effect_is_not_forgotten(struct kunit *test)
+{
+	static const struct model_mood no_effect = { .lag_effect = 1000 };
+	struct bench *b = test->priv;
+
+	start(test, &model_full, 4, 0);
+	model_set_mood(b->m, &no_effect);
+	put_cfgi_all(b);
+	ring(b);
+	KUNIT_EXPECT_TRUE(test, wait_cons(test, b, 1));
+	KUNIT_EXPECT_EQ(test, b->m->unclean, 7);
+	KUNIT_EXPECT_FALSE(test, command_idle(b->m));
+	KUNIT_EXPECT_TRUE(test, model_settle(b->m));
+	KUNIT_EXPECT_EQ(test, b->m->unclean, 6);
+}
+
+/* low bits of the base that do not fit the size of the queue count as 0 */
+static void the_base_counts_as_aligned(struct kunit *test)
 {
 	struct bench *b = test->priv;
 
 	start(test, &model_full, 4, 0);
-	put_cfgi_all(b);
-	put_nsnh_all(b);
-	put_sync(b);
+	set_cr0(b->m, 0);
+	model_write64(b->m, 0x90, (QUEUE_PA + 0x840) | 4);
+	set_cr0(b->m, CR0_CMDQEN);
+	expect_complaint(test, "aligned", "256 bytes");
+	b->slots += 0x800 / 8;
+	put_ste(b, 1);
 	ring(b);
-	model_tick(b->m);
-	KUNIT_EXPECT_EQ(test, model_read32(b->m, 0x9c), 3);
-	KUNIT_EXPECT_EQ(test, b->m->unclean, 4);
-	KUNIT_EXPECT_TRUE(test, command_idle(b->m));
-	expect_complaint(test, NULL, "three commands");
+	KUNIT_EXPECT_TRUE(test, wait_cons(test, b, 1));
+	KUNIT_EXPECT_EQ(test, model_executed(b->m, 0x03), 1);
+	b->slots -= 0x800 / 8;
 }
 
 /* what happened before the CMD_SYNC was over, as a set of SAW_* */
@@ -553,17 +615,20 @@ static void lesson_06_an_aborted_fetch_is_tried_again(struct kunit *test)
 /* ERR is there before GERROR; CONS.ERR says nothing without it */
 static void an_error_shows_in_cons_first(struct kunit *test)
 {
-	static const struct model_mood slow = { .lag_ack = 900 };
+	static const struct model_mood no_ack = { .lag_ack = 1000 };
 	struct bench *b = test->priv;
+	unsigned int i;
 
 	start(test, &model_full, 2, 0);
-	model_set_mood(b->m, &slow);
+	model_set_mood(b->m, &no_ack);
 	model_allow_illegal(b->m, true);
 	send(b, 0xff, 0);
-	model_tick(b->m);
+	for (i = 0; i < 10; i++)
+		model_tick(b->m);
 	KUNIT_EXPECT_EQ(test, model_read32(b->m, 0x9c), ILL << 24);
 	KUNIT_EXPECT_FALSE(test, gerror_active(b->m, GERR_CMDQ));
-	KUNIT_EXPECT_TRUE(test, wait_error(b));
+	model_settle(b->m);
+	KUNIT_EXPECT_TRUE(test, gerror_active(b->m, GERR_CMDQ));
 	expect_complaint(test, NULL, "allowed");
 }
 
@@ -644,6 +709,7 @@ static const struct {
 	enum tlb_kind kind;
 	u64 w[2];
 	bool gone;
+	u8 granule_lg2;		/* if not 12 */
 } drops[] = {
 	{ "NH_ALL", TLB_S1, { 0x10 | 3ULL << 32 }, true },
 	{ "NH_ALL, VMID", TLB_S1, { 0x10 | 4ULL << 32 }, false },
@@ -660,7 +726,10 @@ static const struct {
 	{ "level 3", TLB_S1, { 0x13 | 3ULL << 32, 0x40000701 }, true },
 	{ "level 2", TLB_S1, { 0x13 | 3ULL << 32, 0x40000601 }, false },
 	{ "64 KiB", TLB_S1, { 0x13 | 3ULL << 32, 0x40000f01 }, false },
-	{ "unaligned", TLB_S1, { 0x13 | 3 << 12 | 3ULL << 32, 0x3ffff601 }, false },
+	{ "16 KiB", TLB_S1, { 0x13 | 1 << 12 | 3ULL << 32, 0x3fffc801 }, true, 14 },
+	{ "unaligned", TLB_S1, { 0x13 | 1 << 12 | 3ULL << 32, 0x3fffd801 }, false, 14 },
+	{ "a leaf", TLB_WALK1, { 0x12 | 0x70003ULL << 32, 0x40000001 }, false },
+	{ "no leaf", TLB_WALK1, { 0x12 | 0x70003ULL << 32, 0x40000000 }, true },
 	{ "S12_VMALL", TLB_S1, { 0x28 | 3ULL << 32 }, true },
 	{ "S12_VMALL, VMID", TLB_S1, { 0x28 | 4ULL << 32 }, false },
 	{ "S2_IPA, stage 1", TLB_S1, { 0x2a | 3ULL << 32, 0x40000001 }, false },
@@ -677,21 +746,23 @@ static void commands_remove_what_they_name(struct kunit *test)
 	struct bench *b = test->priv;
 	struct tlb_entry e, found;
 	unsigned int i;
+	u8 lg2;
 
 	for (i = 0; i < ARRAY_SIZE(drops); i++) {
 		start(test, &model_full, 4, 0);
 		put_nsnh_all(b);	/* no garbage */
 		ring(b);
 		model_settle(b->m);
+		lg2 = drops[i].granule_lg2 ?: 12;
 		e = (struct tlb_entry) {
 			.kind = drops[i].kind,
 			.vmid = 3,
 			.asid = 7,
-			.granule_lg2 = 12,
+			.granule_lg2 = lg2,
 			.level = 3,
 			.base = 0x40000000,
-			.size_lg2 = 12,
-			.out = 0x1000,
+			.size_lg2 = lg2,
+			.out = 0x10000,
 		};
 		tlb_keep(b->m, &e);
 		KUNIT_EXPECT_TRUE(test, tlb_find(b->m, e.kind, 3, 7, e.base, &found));
@@ -855,6 +926,29 @@ static void a_stopped_queue_has_finished_what_it_began(struct kunit *test)
 	KUNIT_EXPECT_GT(test, partly, 0);
 }
 
+/* CMDQEN stays acknowledged for as long as a CMD_SYNC waits */
+static void a_queue_does_not_stop_within_a_sync(struct kunit *test)
+{
+	static const struct model_mood no_effect = { .lag_effect = 1000 };
+	struct bench *b = test->priv;
+
+	start(test, &model_full, 4, 0);
+	model_set_mood(b->m, &no_effect);
+	put_cfgi_all(b);
+	put_sync(b);
+	put_ste(b, 1);
+	ring(b);
+	KUNIT_EXPECT_TRUE(test, wait_cons(test, b, 1));
+	set_cr0(b->m, 0);
+	KUNIT_EXPECT_EQ(test, model_read32(b->m, 0x24), CR0_CMDQEN);
+	model_set_mood(b->m, &model_calm);
+	set_cr0(b->m, 0);
+	KUNIT_EXPECT_EQ(test, model_read32(b->m, 0x24), 0);
+	KUNIT_EXPECT_EQ(test, model_executed(b->m, 0x46), 1);
+	KUNIT_EXPECT_EQ(test, model_executed(b->m, 0x03), 0);
+	KUNIT_EXPECT_EQ(test, model_read32(b->m, 0x9c), 2);
+}
+
 static void a_stuck_queue_does_not_settle(struct kunit *test)
 {
 	struct bench *b = test->priv;
@@ -930,14 +1024,6 @@ static const struct {
 	{ 0x45, 0, { 0xffffffff000004ff } },
 	{ 0x46, 0, { 0xffffffff0fc030ff, 0x00fffffffffffffc } },
 };
-
-static struct model_config with_hyp(void)
-{
-	struct model_config cfg = model_full;
-
-	cfg.idr[0] |= BIT(9);
-	return cfg;
-}
 
 static void every_opcode_is_taken_or_refused(struct kunit *test)
 {
@@ -1162,6 +1248,8 @@ static void lesson_25_scale_ends_at_31(struct kunit *test)
 
 static struct kunit_case command_cases[] = {
 	KUNIT_CASE(a_calm_queue_does_all_at_once),
+	KUNIT_CASE(an_effect_is_not_forgotten),
+	KUNIT_CASE(the_base_counts_as_aligned),
 	KUNIT_CASE(effects_come_late_but_before_a_sync_is_over),
 	KUNIT_CASE(lesson_03_each_position_is_consumed_once),
 	KUNIT_CASE(lesson_01_full_is_not_empty),
@@ -1182,6 +1270,7 @@ static struct kunit_case command_cases[] = {
 	KUNIT_CASE(messages_do_not_pass_the_next_sync),
 	KUNIT_CASE(a_queue_that_was_full_wakes_its_waiters),
 	KUNIT_CASE(a_stopped_queue_has_finished_what_it_began),
+	KUNIT_CASE(a_queue_does_not_stop_within_a_sync),
 	KUNIT_CASE(a_stuck_queue_does_not_settle),
 	KUNIT_CASE(power_takes_what_was_queued),
 	KUNIT_CASE(every_opcode_is_taken_or_refused),

@@ -704,8 +704,8 @@ static void without_power_there_are_no_registers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, model_read32(m, R_CR0ACK), U32_MAX);
 	KUNIT_EXPECT_EQ(test, model_read32(m, 0x0), U32_MAX);
 	KUNIT_EXPECT_EQ(test, model_read32(m, 0x100ac), U32_MAX);
-	model_write32(m, R_IRQ_CTRL, 0);
-	model_write64(m, R_STRTAB_BASE, 0x40);
+	model_write32(m, R_CR0ACK, 0);
+	model_write64(m, R_CR1, 0);
 	model_power(m, true);
 	KUNIT_EXPECT_EQ(test, model_read32(m, R_CR0), 0);
 	KUNIT_EXPECT_EQ(test, model_read32(m, R_CR0ACK), 0);

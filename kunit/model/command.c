@@ -354,13 +354,12 @@ static void signal_sync(struct model *m)
 {
 	struct model_commands *c = m->commands;
 	const u64 *cmd = c->signal.w;
-	bool msi = bits32(m->cfg.idr[0], 13, 13);
 	u64 address = GENMASK_ULL(model_oas(m) - 1, 2);
 
 	if (!c->signal.w[0])
 		return;
 	if (bits(cmd, 13, 12) == 1)
-		irq_sync(m, msi ? cmd[1] & address : 0, bits(cmd, 63, 32));
+		irq_sync(m, cmd[1] & address, bits(cmd, 63, 32));
 	else if (bits(cmd, 13, 12) == 2 && bits32(m->cfg.idr[0], 14, 14))
 		m->irqs |= MODEL_EVENT_SEV;
 	c->signal.w[0] = 0;

@@ -193,19 +193,14 @@ static void update_gbpa(struct model *m)
 
 /* ---- time ---- */
 
-/* Those that wait come in any order: it begins with any of them. */
 void regs_tick(struct model *m)
 {
-	unsigned int i, n = ARRAY_SIZE(cr0_fields), first;
+	unsigned int i;
 
-	if (cr0_waiting(m)) {
-		first = model_pick(m, n);
-		for (i = first; i < first + n; i++)
-			if (cr0_waiting(m) & cr0_fields[i % n].bits &&
-			    !model_chance(m, m->mood.lag_ack))
-				update_cr0(m, cr0_fields[i % n].bits,
-					   cr0_fields[i % n].name);
-	}
+	for (i = 0; cr0_waiting(m) && i < ARRAY_SIZE(cr0_fields); i++)
+		if (cr0_waiting(m) & cr0_fields[i].bits &&
+		    !model_chance(m, m->mood.lag_ack))
+			update_cr0(m, cr0_fields[i].bits, cr0_fields[i].name);
 	update_irq_ctrl(m);
 	update_gbpa(m);
 }

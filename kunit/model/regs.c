@@ -337,12 +337,9 @@ static void write_plain(struct model *m, const struct reg *r, u64 value, u64 par
 	u64 held = guarded(m, r);
 
 	/* CR1 is of two minds: there, what is held has to stay as it is */
-	if (held == U64_MAX || (value ^ old) & part & held) {
+	if (held == U64_MAX || (value ^ old) & part & held)
 		complain(m, "%s written with %#llx while it is in use (IHI 0070, register %s)",
 			 r->name, value & part, r->name);
-		if (held == U64_MAX)
-			return;
-	}
 	if (value & part & ~valid)
 		complain(m, "%s written with %#llx: %#llx is reserved or beyond the output size",
 			 r->name, value & part, value & part & ~valid);
