@@ -417,6 +417,58 @@ static void other_sizes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, resize(test, 2, false, 0), 0);
 }
 
+/* nT: neither stage alone nor both together are held */
+static void blocks_with_nt_are_not_held(struct kunit *test)
+{
+	struct tree t;
+	struct bench *b = stage1_bench(test, &t);
+	struct tree t2 = t;
+	struct tlb_entry e;
+	u64 at;
+
+	tree_new(b, &t2);
+	bench_ste(b, &t2, true);
+	for (at = 0; at < ARENA_BYTES; at += 0x1000)
+		tree_map(b, &t2, ARENA + at, 3, ARENA + at, D_S2_LEAF);
+	tree_map(b, &t, MIB2, 2, 4 * MIB2, D_S1_LEAF | D_NT);
+	tree_map(b, &t2, 4 * MIB2, 2, OUT, D_S2_LEAF);
+	b->m->cfg.idr[3] = (b->m->cfg.idr[3] & ~(3U << 11)) | 1 << 11;
+	KUNIT_EXPECT_EQ(test, bench_both_fault(b, MIB2), 0);
+	KUNIT_EXPECT_FALSE(test, tlb_find(b->m, TLB_S1, 1, 1, MIB2, &e));
+	KUNIT_EXPECT_FALSE(test, tlb_find(b->m, TLB_S12, 1, 1, MIB2, &e));
+	KUNIT_EXPECT_TRUE(test, tlb_find(b->m, TLB_S2, 1, 1, 4 * MIB2, &e));
+	/* which BBML 2 ignores */
+	b->m->cfg.idr[3] |= 2 << 11;
+	b->m->cfg.idr[3] &= ~(1U << 11);
+	KUNIT_EXPECT_EQ(test, bench_both_fault(b, MIB2), 0);
+	KUNIT_EXPECT_TRUE(test, tlb_find(b->m, TLB_S12, 1, 1, MIB2, &e));
+}
+
+/* other permissions at the same place: there is one entry then, the new one */
+static void renewed_entries(struct kunit *test)
+{
+	struct bench *b = bench(test);
+	struct tlb_entry new = entries[0], e;
+	unsigned int i;
+
+	new.attrs = 1;
+	tlb_keep(b->m, &entries[0]);
+	tlb_keep(b->m, &new);
+	for (i = 0; i < 100; i++) {
+		KUNIT_EXPECT_TRUE(test, tlb_find(b->m, TLB_S1, 1, 5, AT, &e));
+		KUNIT_EXPECT_EQ(test, e.attrs, 1ULL);
+	}
+	bench_expect_quiet(b);
+
+	/* an output that is the same by accident, but another granule: another tree */
+	new.granule_lg2 = 14;
+	new.size_lg2 = 14;
+	new.base &= ~0x3fffULL;
+	new.out -= AT - new.base;
+	tlb_keep(b->m, &new);
+	bench_expect_complaint(b);
+}
+
 /* BBML 2: of two sizes either is used */
 static void either_of_two_sizes(struct kunit *test)
 {
@@ -513,6 +565,24 @@ static void lesson_31_reused_asid(struct kunit *test)
 	reuse_asid(test, (struct tlb_scope) { NH_ALL, 1 }, false);
 	reuse_asid(test, (struct tlb_scope) { NH_ASID, 0, 1 }, true);
 	reuse_asid(test, (struct tlb_scope) { NH_ALL, 0 }, true);
+}
+
+/* lesson 31: the new address space has another granule; its walks meet old tables */
+static void lesson_31_reused_asid_with_another_granule(struct kunit *test)
+{
+	struct tree t, other = { .granule_lg2 = 16, .in_lg2 = 39, .start = 2 };
+	struct bench *b = stage1_bench(test, &t);
+
+	tree_map(b, &t, 0x10000, 3, OUT, D_S1_LEAF);
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x10000), 0);
+	tree_new(b, &other);
+	bench_cd(b, &other);
+	tree_map(b, &other, 0x20000, 3, OUT, D_S1_LEAF);
+	bench_stage1(b, 0x20000);
+	bench_expect_complaint(b);
+	bench_drop(b, (struct tlb_scope) { NH_ASID, 0, 1 });
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x20000), 0);
+	bench_expect_quiet(b);
 }
 
 /* lesson 31: global entries stay when an ASID goes, and hit everyone in the VMID */
@@ -671,10 +741,13 @@ static struct kunit_case tlb_cases[] = {
 	KUNIT_CASE(parts_of_entries),
 	KUNIT_CASE(changes_without_a_break),
 	KUNIT_CASE(other_sizes),
+	KUNIT_CASE(blocks_with_nt_are_not_held),
+	KUNIT_CASE(renewed_entries),
 	KUNIT_CASE(either_of_two_sizes),
 	KUNIT_CASE(lesson_29_freed_table),
 	KUNIT_CASE(lesson_29_replaced_table),
 	KUNIT_CASE(lesson_31_reused_asid),
+	KUNIT_CASE(lesson_31_reused_asid_with_another_granule),
 	KUNIT_CASE(lesson_31_global_entries_stay),
 	KUNIT_CASE(lesson_31_reused_vmid),
 	KUNIT_CASE(lesson_32_stage2_under_stage1),

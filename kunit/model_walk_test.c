@@ -255,12 +255,15 @@ static void input_range(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0xab00000000001000), 0);
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x0040000000001000), EV_F_TRANSLATION);
 
-	/* EPD: no walks, but what a TLB has, it has (lesson 41) */
+	/* EPD: no walks and no T0SZ, but what a TLB has, it has (lesson 41) */
+	tree_map(b, &t, BIT_ULL(30), 3, OUT, D_S1_LEAF);
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, BIT_ULL(30)), 0);
 	put_bits(b->cd, 14, 14, 1);
-	put_bits(b->cd, 5, 0, 0);
-	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x1000), 0);
+	put_bits(b->cd, 5, 0, 39);
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, BIT_ULL(30)), 0);
+	put_bits(b->cd, 5, 0, 64 - t.in_lg2);
 	bench_drop_all(b);
-	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x1000), EV_F_TRANSLATION);
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, BIT_ULL(30)), EV_F_TRANSLATION);
 
 	/* E0PD: not for the unprivileged */
 	b = stage1_bench(test, &t);
@@ -270,6 +273,29 @@ static void input_range(struct kunit *test)
 	b->a.priv = true;
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x1000), 0);
 	bench_expect_quiet(b);
+}
+
+/* low bits of TTB are 0, from the size of the first table on, or 64 bytes for 52 bits */
+static void alignment_of_the_first_table(struct kunit *test)
+{
+	struct model_config cfg = config(6);
+	struct tree t = usual;
+	struct bench *b = stage1_bench(test, &t);
+
+	tree_map(b, &t, 0x1000, 3, OUT, D_S1_LEAF);
+	put_bits(b->cd, 79, 68, 0xf0);
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x1000), 0);
+
+	/* two entries of 512 MiB */
+	b = bench_new(test, &cfg, ARENA, MODEL_MEM_STREAMED);
+	t = (struct tree) { .granule_lg2 = 16, .in_lg2 = 30, .start = 2 };
+	tree_new(b, &t);
+	tree_map(b, &t, 0, 2, 0, D_S1_LEAF);
+	bench_cd(b, &t);
+	put_bits(b->cd, 71, 68, 1);
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0), EV_F_TRANSLATION);
+	put_bits(b->cd, 34, 32, 6);
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0), 0);
 }
 
 /* ---- addresses that are too large ---- */
@@ -413,6 +439,9 @@ static void permissions_of_stage1(struct kunit *test)
 		b->a.priv = true;
 		expect_access(b, bench_stage1, 0x1000, stage1_perms[i].priv, i);
 		b->a.priv = false;
+		expect_access(b, bench_stage1, 0x1000, stage1_perms[i].unpriv, i);
+		/* a walk cache knows what the tables above forbid */
+		bench_drop(b, (struct tlb_scope) { 0x12 /* NH_VA */, 0, 1, true, 0x1000 });
 		expect_access(b, bench_stage1, 0x1000, stage1_perms[i].unpriv, i);
 		bench_expect_quiet(b);
 	}
@@ -705,6 +734,35 @@ static void nested_walks(struct kunit *test)
 	bench_expect_quiet(b);
 }
 
+/* a block in one stage and pages in the other, which are not in the same order */
+static void nested_sizes(struct kunit *test)
+{
+	struct tree t1, t2;
+	struct bench *b = nested_bench(test, &t1, &t2);
+	u64 block = BIT_ULL(21), page, i;
+
+	tree_map(b, &t1, block, 2, 4 * block, D_S1_LEAF);
+	for (page = 0; page < 16; page++) {
+		u64 at = page << 12, other = (page ^ 5) << 12;
+
+		tree_map(b, &t1, 2 * block + at, 3, 6 * block + other, D_S1_LEAF);
+		tree_map(b, &t2, 4 * block + at, 3, OUT + other, D_S2_LEAF);
+	}
+	tree_map(b, &t2, 6 * block, 2, 8 * block, D_S2_LEAF);
+	for (i = 0; i < 2; i++)
+		for (page = 0; page < 16; page++) {
+			u64 at = (page << 12) + 0x123, other = at ^ 5 << 12;
+
+			KUNIT_EXPECT_EQ(test, bench_both_fault(b, block + at), 0);
+			KUNIT_EXPECT_EQ(test, b->leaf.out, OUT + other);
+			KUNIT_EXPECT_EQ(test, b->leaf.size_lg2, 12);
+			KUNIT_EXPECT_EQ(test, bench_both_fault(b, 2 * block + at), 0);
+			KUNIT_EXPECT_EQ(test, b->leaf.out, 8 * block + other);
+			KUNIT_EXPECT_EQ(test, b->leaf.size_lg2, 12);
+		}
+	bench_expect_quiet(b);
+}
+
 /* an update of stage 1 is a write at stage 2, but a CD is never dirty */
 static void nested_updates(struct kunit *test)
 {
@@ -936,6 +994,7 @@ static struct kunit_case walk_cases[] = {
 	KUNIT_CASE(lesson_45_index_modulo_one_table_is_not_seen),
 	KUNIT_CASE(blocks_of_every_level),
 	KUNIT_CASE(input_range),
+	KUNIT_CASE(alignment_of_the_first_table),
 	KUNIT_CASE(output_size),
 	KUNIT_CASE(lesson_46_packed_table_addresses),
 	KUNIT_CASE(permissions_of_stage1),
@@ -949,6 +1008,7 @@ static struct kunit_case walk_cases[] = {
 	KUNIT_CASE(dirty_state),
 	KUNIT_CASE(updates_of_what_is_old_start_again),
 	KUNIT_CASE(nested_walks),
+	KUNIT_CASE(nested_sizes),
 	KUNIT_CASE(nested_updates),
 	KUNIT_CASE(nested_permissions),
 	KUNIT_CASE(aborted_reads),

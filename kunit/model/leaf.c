@@ -32,7 +32,7 @@
 u8 contiguous_lg2(u8 granule_lg2, u8 level)
 {
 	if (granule_lg2 == 12)
-		return level ? 4 : 0;
+		return 4;
 	if (level < 2)
 		return 0;
 	return granule_lg2 == 14 && level == 3 ? 7 : 5;

@@ -16,7 +16,7 @@
  * @asid: tag of stage 1
  * @granule_lg2: 12, 14 or 16
  * @in_lg2: input addresses
- * @out_lg2: output addresses, as far as descriptors can hold them
+ * @out_lg2: output addresses
  * @level: of the first table
  * @ttb: its address
  * @mair: CD.MAIR1 and MAIR0
@@ -63,12 +63,6 @@ enum desc_kind { DESC_INVALID, DESC_TABLE, DESC_LEAF };
 static inline u8 desc_lg2(u8 granule_lg2, u8 level)
 {
 	return granule_lg2 + (3 - level) * (granule_lg2 - 3);
-}
-
-/* VA[55] says which half it is in; TBI lets it have anything above, tags do not */
-static inline u64 canonical(u64 va)
-{
-	return (s64)(va << 8) >> 8;
 }
 
 /*

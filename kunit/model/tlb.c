@@ -290,13 +290,12 @@ static bool is_addressed(const struct tlb_scope *s, const struct tlb_entry *e)
 {
 	u8 lg2 = is_table(e->kind) ? e->size_lg2 :
 		 max(e->size_lg2, desc_lg2(e->granule_lg2, e->level));
-	u64 first = is_stage2(e->kind) ? s->addr : canonical(s->addr);
-	u64 last = s->range ? first + s->bytes - 1 : first;
+	u64 last = s->range ? s->addr + s->bytes - 1 : s->addr;
 	u64 begin = e->base & ~(BIT_ULL(lg2) - 1);
 
-	if (last < first)
+	if (last < s->addr)
 		last = U64_MAX;
-	return first <= (begin | (BIT_ULL(lg2) - 1)) && begin <= last;
+	return s->addr <= (begin | (BIT_ULL(lg2) - 1)) && begin <= last;
 }
 
 static bool is_tagged(struct model *m, const struct reach *r, const struct tlb_scope *s,

@@ -90,11 +90,15 @@ static u16 vmid_of(struct model *m, const u64 *ste)
 	return bits32(m->cfg.idr[0], 0, 0) /* S2P */ ? bits(ste, 143, 128) : 0;
 }
 
-static u8 out_lg2(struct model *m, u64 code, u8 granule_lg2)
+/* VA[55] says which half it is in; TBI lets it have anything above, tags do not */
+static u64 canonical(u64 va)
 {
-	u8 lg2 = min(size_of_code(code), model_oas(m));
+	return (s64)(va << 8) >> 8;
+}
 
-	return granule_lg2 == 16 ? lg2 : min_t(u8, lg2, 48);
+static u8 out_lg2(struct model *m, u64 code)
+{
+	return min(size_of_code(code), model_oas(m));
 }
 
 /* low bits of a base that the size of the first table leaves no room for */
@@ -122,7 +126,7 @@ static void stage1_tables(struct model *m, const u64 *ste, const u64 *cd, u64 va
 		.asid = bits(cd, 63, 48),
 		.granule_lg2 = g,
 		.in_lg2 = clamp_t(u8, 64 - tsz, g + 1, g == 16 ? 52 : 48),
-		.out_lg2 = out_lg2(m, bits(cd, 34, 32) /* IPS */, g),
+		.out_lg2 = out_lg2(m, bits(cd, 34, 32) /* IPS */),
 		.ttb = (upper ? bits(cd, 179, 132) : bits(cd, 115, 68)) << 4,
 		.mair = cd[3],
 		.epd = upper ? bits(cd, 30, 30) : bits(cd, 14, 14),
@@ -150,7 +154,7 @@ static void stage2_tables(struct model *m, const u64 *ste, struct walk_tables *t
 		.vmid = vmid_of(m, ste),
 		.granule_lg2 = g,
 		.in_lg2 = clamp_t(u8, 64 - bits(ste, 165, 160), desc_lg2(g, level) + 1, 52),
-		.out_lg2 = out_lg2(m, bits(ste, 178, 176) /* S2PS */, g),
+		.out_lg2 = out_lg2(m, bits(ste, 178, 176) /* S2PS */),
 		.level = level,
 		.ttb = bits(ste, 243, 196) << 4,
 		.xnx = bits32(m->cfg.idr[3], 4, 4),
@@ -163,6 +167,13 @@ static void stage2_tables(struct model *m, const u64 *ste, struct walk_tables *t
 }
 
 /* ---- down the tree ---- */
+
+/* now and then the SMMU looks into memory although it holds the answer */
+static bool lookup(struct walk *w, enum tlb_kind kind, struct tlb_entry *e)
+{
+	return !model_chance(w->m, w->m->mood.speculate) &&
+	       tlb_find(w->m, kind, w->t->vmid, w->t->asid, w->in, e);
+}
 
 /* nested: where a stage 1 descriptor is, through stage 2 */
 static bool locate(struct walk *w, u64 at, bool write, u64 *pa)
@@ -230,10 +241,14 @@ static u64 begin(struct walk *w, struct leaf_found *x)
 
 	x->level = t->level;
 	x->restrictions = 0;
-	if (model_chance(w->m, w->m->mood.speculate) ||
-	    !tlb_find(w->m, table_kind(t), t->vmid, t->asid, w->in, &e) ||
-	    e.granule_lg2 != t->granule_lg2 || e.level <= t->level)
+	if (!lookup(w, table_kind(t), &e))
 		return t->ttb;
+	if (e.granule_lg2 != t->granule_lg2 || e.level <= t->level) {
+		complain(w->m,
+			 "a walk for %#llx meets a cached table of another tree under VMID %u ASID %u (facts 9.7)",
+			 w->in, t->vmid, t->asid);
+		return t->ttb;
+	}
 	x->level = e.level;
 	x->restrictions = e.attrs;
 	return e.out;
@@ -364,12 +379,6 @@ static bool walk_memory(struct walk *w, struct tlb_entry *e)
 
 /* ---- one stage ---- */
 
-static bool lookup(struct walk *w, enum tlb_kind kind, struct tlb_entry *e)
-{
-	return !model_chance(w->m, w->m->mood.speculate) &&
-	       tlb_find(w->m, kind, w->t->vmid, w->t->asid, w->in, e);
-}
-
 static u64 entry_out(const struct tlb_entry *e, u64 in)
 {
 	return e->out + (in - e->base);
@@ -452,14 +461,14 @@ static bool prepare_stage2(struct walk *w, const u64 *ste, u64 ipa, bool write,
 	w->need = write ? MODEL_WRITE : MODEL_READ;
 	if (w->class == CLASS_IN && !write)
 		w->need = needed(w->a);
-	return !(ipa >> min(t->in_lg2, model_ias(w->m))) || fault(w, EV_F_TRANSLATION);
+	return !(ipa >> t->in_lg2) || fault(w, EV_F_TRANSLATION);
 }
 
 /* S2PTW: tables and CDs of a nested stage 1 in what stage 2 calls Device */
 static bool is_protected(const struct walk *w, const u64 *ste, const struct walk_leaf *leaf)
 {
 	return w->class != CLASS_IN && leaf->type == MODEL_DEVICE &&
-	       bits(ste, 3, 1) /* Config */ == 7 && bits(ste, 182, 182) /* S2PTW */;
+	       bits(ste, 182, 182) /* S2PTW */;
 }
 
 bool walk_stage2(struct model *m, const u64 *ste, u64 ipa, enum model_class class,
