@@ -141,6 +141,22 @@ static void test_two_levels(struct kunit *test)
 	bench_expect_good(b);
 }
 
+/* the largest leaf; and a base whose low bits count as 0 here too */
+static void test_large_leaf(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	u64 ste[8];
+
+	bench_make_bypass(ste);
+	bench_write(b, BENCH_LEAF + 64 * 1023, ste);
+	bench_two_levels(b, 10);
+	bench_store(b, BENCH_L1STDS + 8, (BENCH_PA + BENCH_LEAF) | 11);
+	b->m->regs.strtab_base += 0x1c0;
+	KUNIT_EXPECT_EQ(test, meet_any(b, 2047), 0);
+	KUNIT_EXPECT_EQ(test, meet_any(b, 2046), EV_C_BAD_STE);
+	bench_expect_good(b);
+}
+
 static void test_bad_l1std_complains(struct kunit *test)
 {
 	static const u64 rows[] = { 12, 31, 1 | BIT(5), 1 | BIT_ULL(56), 1 | BIT_ULL(63) };
@@ -181,6 +197,25 @@ static void test_fetch_aborts(struct kunit *test)
 	model_mem_break(b->m, BENCH_PA + BENCH_CDS, false);
 	KUNIT_EXPECT_TRUE(test, config_cd(b->m, 3, ste, 0, cd, &f));
 	bench_expect_good(b);
+}
+
+static void test_level1_fetch_aborts(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct model_fault f;
+	u64 ste[8], cd[8];
+
+	bench_make_stage1(ste, 12);
+	put_bits(ste, 5, 4, 1);
+	bench_two_levels(b, 6);
+	model_mem_break(b->m, BENCH_PA + BENCH_L1STDS, true);
+	model_mem_break(b->m, BENCH_PA + BENCH_CDS, true);
+	KUNIT_EXPECT_FALSE(test, config_ste(b->m, 64, ste, &f));
+	KUNIT_EXPECT_EQ(test, f.code, EV_F_STE_FETCH);
+	KUNIT_EXPECT_EQ(test, f.fetch, BENCH_PA + BENCH_L1STDS + 8);
+	KUNIT_EXPECT_FALSE(test, config_cd(b->m, 64, ste, 64, cd, &f));
+	KUNIT_EXPECT_EQ(test, f.code, EV_F_CD_FETCH);
+	KUNIT_EXPECT_EQ(test, f.fetch, BENCH_PA + BENCH_CDS + 8);
 }
 
 /* ---- tables of CDs ---- */
@@ -282,6 +317,7 @@ static const struct legal_row legal_rows[] = {
 	{ S1, 95, 94, 1, false, IDR0, 9, 9, 1 },
 	{ S1, 95, 94, 3, false, IDR0, 9, 9, 1 },
 	{ S2, 95, 94, 1, true, IDR0, 9, 9, 1 },
+	{ S1, 95, 94, 1, true, AS_IT_IS },
 	/* EATS and S2S */
 	{ S1, 93, 92, 1, true, AS_IT_IS },
 	{ S1, 93, 92, 2, false, AS_IT_IS },
@@ -310,6 +346,7 @@ static const struct legal_row legal_rows[] = {
 	{ S2, 185, 185, 1, false, IDR0, 25, 24, 1 },
 	{ S2, 185, 185, 0, false, IDR0, 25, 24, 2 },
 	{ S2, 179, 179, 0, false, AS_IT_IS },
+	{ S2, 179, 179, 1, false, IDR0, 3, 2, 1 },
 	{ S2, 180, 180, 1, false, AS_IT_IS },
 	{ S2, 180, 180, 0, false, IDR0, 22, 21, 3 },
 	{ S2, 184, 184, 1, true, AS_IT_IS },
@@ -342,6 +379,7 @@ static const struct legal_row legal_rows[] = {
 	{ CD, 46, 46, 0, false, IDR0, 26, 26, 1 },
 	{ CD, 46, 46, 0, true, IDR0, 26, 26, 0 },
 	{ CD, 41, 41, 0, false, AS_IT_IS },
+	{ CD, 41, 41, 1, false, IDR0, 3, 2, 1 },
 	{ CD, 15, 15, 1, false, AS_IT_IS },
 	{ CD, 15, 14, 3, true, AS_IT_IS },
 	{ CD, 43, 43, 1, true, AS_IT_IS },
@@ -431,6 +469,7 @@ static void test_start_levels(struct kunit *test)
 		bool stt;
 	} rows[] = {
 		{ 0, 2, 16, 24, 5 },			/* 4K, level 0 */
+		{ 0, 2, 20, 24, 4 },
 		{ 0, 2, 64, 0, 3 },			/* needs 44 bits */
 		{ 0, 1, 21, 33, 5 },
 		{ 0, 0, 30, 39, 5 },
@@ -438,6 +477,7 @@ static void test_start_levels(struct kunit *test)
 		{ 0, 3, 64, 0, 5 },			/* level 3 needs STT */
 		{ 0, 3, 39, 48, 5, true },
 		{ 2, 2, 16, 27, 5 },			/* 16K */
+		{ 2, 2, 22, 27, 3 },
 		{ 2, 2, 64, 0, 2 },			/* needs 42 bits */
 		{ 2, 1, 24, 38, 5 },
 		{ 2, 0, 35, 39, 5 },
@@ -445,6 +485,7 @@ static void test_start_levels(struct kunit *test)
 		{ 2, 3, 64, 0, 5 },
 		{ 1, 2, 16, 21, 5 },			/* 64K */
 		{ 1, 2, 12, 21, 6 },
+		{ 1, 2, 20, 21, 4 },
 		{ 1, 2, 64, 0, 3 },			/* needs 44 bits */
 		{ 1, 1, 18, 34, 5 },
 		{ 1, 0, 31, 39, 5 },
@@ -479,6 +520,7 @@ static const struct {
 	u16 hi, lo;
 	u64 value;
 	bool wrong;
+	u32 without;		/* these bits of IDR3 */
 } undefined_rows[] = {
 	{ S1, 56, 56, 1, true },
 	{ S1, 80, 77, 1, true },
@@ -511,7 +553,23 @@ static const struct {
 	{ CD, 448, 448, 1, true },
 	{ CD, 13, 12, 1, true },
 	{ CD, 43, 42, 1, true },
-	{ CD, 65, 65, 1, false },	/* IDR3.HAD=1 */
+	{ S2, 100, 96, 0x14, true },	/* MTCFG, MemAttr */
+	{ S2, 100, 96, 0x18, true },
+	{ S2, 100, 96, 0x1c, true },
+	{ S2, 100, 96, 0x15, false },
+	{ S2, 100, 96, 0x04, false },
+	{ S2, 178, 176, 7, true },
+	{ S2, 75, 72, 1, true },	/* without PBHA */
+	{ S2, 89, 89, 1, false },
+	{ S2, 89, 89, 1, true, BIT(8) },	/* FWB */
+	{ CD, 34, 32, 7, true },
+	{ CD, 30, 28, 5, false },	/* EPD1=1: SH1 is ignored */
+	{ CD, 30, 16, 1 << 12 | 2 << 6 | 25, true },
+	{ CD, 30, 16, 3 << 12 | 2 << 6 | 25, false },
+	{ CD, 65, 65, 1, false },
+	{ CD, 65, 65, 1, true, BIT(2) },	/* HAD */
+	{ CD, 130, 130, 1, false },
+	{ CD, 130, 130, 1, true, BIT(13) },	/* E0PD */
 };
 
 static void test_undefined_complains(struct kunit *test)
@@ -524,6 +582,7 @@ static void test_undefined_complains(struct kunit *test)
 		u64 ste[8], cd[8];
 
 		bench_start(b, &model_full);
+		b->m->cfg.idr[3] &= ~undefined_rows[i].without;
 		bench_make_stage1(ste, base == S1_SUB ? 3 : 0);
 		if (base == S2)
 			bench_make_stage2(ste);
@@ -539,6 +598,143 @@ static void test_undefined_complains(struct kunit *test)
 			meet_cd(b, 1, ste, 0, cd);
 		KUNIT_EXPECT_EQ_MSG(test, model_complaints(b->m), undefined_rows[i].wrong,
 				    "row %u", i);
+	}
+}
+
+/* 52 bits are for 64 KiB granules, and for VAs only with VAX */
+static void test_52_bits(struct kunit *test)
+{
+	static const struct {
+		bool vax, stage2;
+		u8 tg, tsz;
+		bool high, legal;
+	} rows[] = {
+		{ true, true, 1, 16, true, true },
+		{ true, true, 0, 24, true, false },
+		{ true, false, 1, 12, true, true },
+		{ true, false, 1, 11, false, false },
+		{ false, false, 1, 12, false, false },
+		{ false, false, 1, 16, true, true },
+		{ true, false, 0, 15, false, false },
+		{ true, false, 0, 16, false, true },
+		{ true, false, 0, 16, true, false },
+	};
+	struct bench *b = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		u64 ttb = rows[i].high ? BIT_ULL(51) : BIT_ULL(40), w[8], ste[8] = { 0 };
+		const char *why;
+
+		b->m->cfg.idr[5] = (b->m->cfg.idr[5] & ~GENMASK(11, 0)) | 0x76;
+		b->m->cfg.idr[5] |= rows[i].vax << 10;
+		if (rows[i].stage2) {
+			bench_make_stage2(w);
+			put_bits(w, 165, 160, rows[i].tsz);
+			put_bits(w, 167, 166, rows[i].tg ? 2 : 1);
+			put_bits(w, 175, 174, rows[i].tg);
+			put_bits(w, 178, 176, 6);
+			put_bits(w, 247, 196, ttb >> 4);
+			why = legal_ste(b->m, w);
+		} else {
+			bench_make_cd(w);
+			put_bits(w, 5, 0, rows[i].tsz);
+			put_bits(w, 7, 6, rows[i].tg);
+			put_bits(w, 34, 32, 6);
+			put_bits(w, 119, 68, ttb >> 4);
+			why = legal_cd(b->m, ste, w);
+		}
+		KUNIT_EXPECT_EQ_MSG(test, !why, rows[i].legal, "row %u: %s", i, why ?: "legal");
+	}
+}
+
+static void test_table_alignment(struct kunit *test)
+{
+	static const struct {
+		u8 fmt, max;
+		u64 offset;
+		bool wrong;
+	} rows[] = {
+		{ 0, 3, 0x100, true },
+		{ 0, 3, 0x200, false },
+		{ 1, 12, 0x100, true },
+		{ 1, 12, 0x200, false },
+		{ 1, 10, 0x40, true },
+		{ 1, 9, 0x40, false },
+		{ 1, 5, 0x40, false },
+		{ 2, 16, 0x100, true },
+		{ 2, 16, 0x200, false },
+		{ 2, 13, 0x40, false },
+	};
+	struct bench *b = test->priv;
+	unsigned int i;
+	u64 ste[8];
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		bench_make_stage1(ste, rows[i].max);
+		put_bits(ste, 5, 4, rows[i].fmt);
+		put_bits(ste, 55, 6, (BENCH_PA + rows[i].offset) >> 6);
+		legal_check_ste(b->m, 1, ste);
+		KUNIT_EXPECT_EQ_MSG(test, model_complaints(b->m), rows[i].wrong, "row %u", i);
+		model_forgive(b->m);
+	}
+}
+
+/* what an SMMU may have and this one has not is said, not passed over */
+static void test_not_modelled(struct kunit *test)
+{
+	static const struct {
+		u8 ttf, ttendian;
+		unsigned int ste_bit, cd_bit;
+		bool value, complaint;
+	} rows[] = {
+		{ 2, 0, 180, 15, false, false },
+		{ 2, 0, 180, 15, true, true },		/* big-endian */
+		{ 2, 2, 180, 15, true, false },		/* that is ILLEGAL */
+		{ 3, 2, 179, 41, false, true },		/* AArch32 */
+		{ 3, 2, 179, 41, true, false },
+	};
+	struct bench *b = test->priv;
+	u64 ste[8], cd[8];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		b->m->cfg.idr[0] &= ~(GENMASK(22, 21) | GENMASK(3, 2));
+		b->m->cfg.idr[0] |= rows[i].ttendian << 21 | rows[i].ttf << 2;
+		bench_make_stage2(ste);
+		bench_make_cd(cd);
+		put_bits(ste, rows[i].ste_bit, rows[i].ste_bit, rows[i].value);
+		put_bits(cd, rows[i].cd_bit, rows[i].cd_bit, rows[i].value);
+		legal_ste(b->m, ste);
+		KUNIT_EXPECT_EQ_MSG(test, model_complaints(b->m), rows[i].complaint, "row %u", i);
+		model_forgive(b->m);
+		legal_cd(b->m, ste, cd);
+		KUNIT_EXPECT_EQ_MSG(test, model_complaints(b->m), rows[i].complaint, "row %u", i);
+		model_forgive(b->m);
+	}
+}
+
+/* SMMUv3.0 may refuse S2S with EATS=01 even where stage 2 is not used */
+static void test_eats_of_v3_0(struct kunit *test)
+{
+	static const struct {
+		u8 minor, eats, s2s;
+		bool complaint;
+	} rows[] = {
+		{ 0, 1, 1, true }, { 0, 1, 0, false }, { 0, 0, 1, false }, { 1, 1, 1, false },
+	};
+	struct bench *b = test->priv;
+	unsigned int i;
+	u64 ste[8];
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		b->m->cfg.aidr = rows[i].minor;
+		bench_make_stage1(ste, 0);
+		put_bits(ste, 93, 92, rows[i].eats);
+		put_bits(ste, 185, 185, rows[i].s2s);
+		KUNIT_EXPECT_NULL(test, legal_ste(b->m, ste));
+		KUNIT_EXPECT_EQ_MSG(test, model_complaints(b->m), rows[i].complaint, "row %u", i);
+		model_forgive(b->m);
 	}
 }
 
@@ -719,6 +915,67 @@ static void test_speculation(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, meet_cd(b, 1, ste, 0, cd), 0);
 }
 
+/* not only what was hinted at, but anything that can be reached */
+static void test_speculation_about_neighbours(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct model_access a = { .sid = 5, .ssv = true, .ssid = 3 };
+	unsigned int i, stes = 0, cds = 0;
+	u64 ste[8], cd[8];
+
+	bench_make_stage1(ste, 2);
+	bench_make_cd(cd);
+	for (i = 0; i < 64; i++)
+		bench_ste(b, i, ste);
+	for (i = 0; i < 4; i++)
+		bench_cd(b, i, cd);
+	model_hint(b->m, &a);
+	model_set_mood(b->m, &eager);
+	tick(b, 1000);
+	memset(b->cpu, 0, BENCH_SIZE);
+	model_mem_order(b->m);
+	KUNIT_EXPECT_EQ(test, meet_any(b, 5), 0);
+	KUNIT_EXPECT_EQ(test, meet_cd(b, 5, ste, 3, cd), 0);
+	for (i = 0; i < 64; i++)
+		stes += !meet_any(b, i);
+	for (i = 0; i < 4; i++)
+		cds += !meet_cd(b, 5, ste, i, cd);
+	KUNIT_EXPECT_GT(test, stes, 1);
+	KUNIT_EXPECT_EQ(test, cds, 4);
+	bench_expect_good(b);
+}
+
+/* what an STE does not lead to is never read: its memory may be gone */
+static void test_unreachable_is_not_fetched(struct kunit *test)
+{
+	static const struct {
+		bool valid;
+		u8 config;
+		unsigned int complaints;
+	} rows[] = {
+		{ false, 5, 0 }, { true, 1, 0 }, { true, 4, 0 }, { true, 6, 0 }, { true, 5, 1 },
+	};
+	struct bench *b = test->priv;
+	unsigned int i;
+	u64 ste[8];
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		bench_start(b, &model_full);
+		bench_make_nested(ste, 2);
+		put_bits(ste, 0, 0, rows[i].valid);
+		put_bits(ste, 3, 1, rows[i].config);
+		bench_ste(b, 5, ste);
+		meet_any(b, 5);
+		model_forgive(b->m);
+		hint(b, 5);
+		model_mem_remove(b->m, BENCH_PA + BENCH_CDS, 0x2000);
+		model_set_mood(b->m, &eager);
+		tick(b, 200);
+		KUNIT_EXPECT_EQ_MSG(test, !!model_complaints(b->m), rows[i].complaints,
+				    "row %u", i);
+	}
+}
+
 /* without SMMUEN nothing is fetched */
 static void test_no_speculation_when_off(struct kunit *test)
 {
@@ -819,16 +1076,84 @@ static void test_fetch_under_way_is_dropped(struct kunit *test)
 	}
 }
 
+/* the StreamID's own entry is not covered, but the level-1 descriptor on the way to it */
+static unsigned int read_below_dropped_l1std(struct bench *b, u64 seed, bool leaf)
+{
+	struct model_config cfg = model_full;
+
+	cfg.seed = seed;
+	cfg.mood = slow;
+	bench_start(b, &cfg);
+	bench_two_levels(b, 6);
+	bench_store(b, BENCH_L1STDS, (BENCH_PA + BENCH_STES) | 7);
+	hint(b, 5);
+	tick(b, 3);
+	bench_store(b, BENCH_L1STDS, 0);
+	config_drop_stes(b->m, 6, 6, leaf);
+	model_mem_remove(b->m, BENCH_PA + BENCH_STES, 0x1000);
+	model_set_mood(b->m, &model_calm);
+	tick(b, 10);
+	return model_complaints(b->m);
+}
+
+static unsigned int read_below_dropped_l1cd(struct bench *b, u64 seed, bool leaf)
+{
+	struct model_access a = { .sid = 5, .ssv = true, .ssid = 1 };
+	struct model_config cfg = model_full;
+	u64 ste[8];
+
+	cfg.seed = seed;
+	bench_start(b, &cfg);
+	make_pair_cds(ste);
+	bench_ste(b, 5, ste);
+	bench_store(b, BENCH_CDS, (BENCH_PA + BENCH_LEAF) | 1);
+	meet_any(b, 5);
+	model_hint(b->m, &a);
+	model_set_mood(b->m, &slow);
+	tick(b, 3);
+	bench_store(b, BENCH_CDS, 0);
+	config_drop_cd(b->m, 5, 2, leaf);
+	model_mem_remove(b->m, BENCH_PA + BENCH_LEAF, 0x1000);
+	model_set_mood(b->m, &model_calm);
+	tick(b, 10);
+	return model_complaints(b->m);
+}
+
+static void test_fetch_below_level1_is_dropped(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	unsigned int seed, stes = 0, cds = 0;
+
+	for (seed = 1; seed < 50; seed++) {
+		KUNIT_EXPECT_EQ(test, read_below_dropped_l1std(b, seed, false), 0);
+		KUNIT_EXPECT_EQ(test, read_below_dropped_l1cd(b, seed, false), 0);
+		stes += !!read_below_dropped_l1std(b, seed, true);
+		cds += !!read_below_dropped_l1cd(b, seed, true);
+	}
+	KUNIT_EXPECT_GT(test, stes, 0);
+	KUNIT_EXPECT_GT(test, cds, 0);
+}
+
 /* garbage is there after a reset, and CMD_CFGI_ALL ends it */
 static void test_garbage_after_reset(struct kunit *test)
 {
 	struct bench *b = test->priv;
-	unsigned int sid, found = 0;
+	unsigned int sid, passing = 0, aborting = 0, cds = 0;
+	u64 ste[8], cd[8];
 
 	config_reset(b->m);
-	for (sid = 0; sid < 32; sid++)
-		found += meet_any(b, sid) != EV_C_BAD_STE;
-	KUNIT_EXPECT_GT(test, found, 0);
+	for (sid = 0; sid < 32; sid++) {
+		if (meet(b, sid, ste))
+			continue;
+		passing += bits(ste, 3, 1) == 4;
+		aborting += bits(ste, 3, 1) == 0;
+		bench_make_stage1(ste, 0);
+		cds += !meet_cd(b, sid, ste, 0, cd);
+	}
+	KUNIT_EXPECT_GT(test, passing, 0);
+	KUNIT_EXPECT_GT(test, aborting, 0);
+	KUNIT_EXPECT_GT(test, cds, 0);
+	bench_expect_good(b);
 	config_drop_stes(b->m, 0, U32_MAX, false);
 	for (sid = 0; sid < 32; sid++)
 		KUNIT_EXPECT_EQ(test, meet_any(b, sid), EV_C_BAD_STE);
@@ -1036,21 +1361,30 @@ static struct kunit_case model_config_cases[] = {
 	KUNIT_CASE(test_linear_range),
 	KUNIT_CASE(test_base_alignment),
 	KUNIT_CASE(test_two_levels),
+	KUNIT_CASE(test_large_leaf),
 	KUNIT_CASE(test_bad_l1std_complains),
 	KUNIT_CASE(test_fetch_aborts),
+	KUNIT_CASE(test_level1_fetch_aborts),
 	KUNIT_CASE(test_cd_tables),
 	KUNIT_CASE(test_bad_l1cd),
 	KUNIT_CASE(test_legal),
 	KUNIT_CASE(test_start_levels),
 	KUNIT_CASE(test_undefined_complains),
+	KUNIT_CASE(test_52_bits),
+	KUNIT_CASE(test_table_alignment),
+	KUNIT_CASE(test_not_modelled),
+	KUNIT_CASE(test_eats_of_v3_0),
 	KUNIT_CASE(test_invalid_is_cached),
 	KUNIT_CASE(test_scope),
 	KUNIT_CASE(test_speculation),
+	KUNIT_CASE(test_speculation_about_neighbours),
+	KUNIT_CASE(test_unreachable_is_not_fetched),
 	KUNIT_CASE(test_no_speculation_when_off),
 	KUNIT_CASE(test_fetch_ends_when_off),
 	KUNIT_CASE(test_forgetting),
 	KUNIT_CASE(test_capacity),
 	KUNIT_CASE(test_fetch_under_way_is_dropped),
+	KUNIT_CASE(test_fetch_below_level1_is_dropped),
 	KUNIT_CASE(test_garbage_after_reset),
 	KUNIT_CASE(lesson_12_leaf_filled_after_publishing),
 	KUNIT_CASE(lesson_13_cached_invalid_level1),

@@ -182,6 +182,7 @@ static void test_off(struct kunit *test)
 		{ BIT(13), 0x1000, MODEL_ORDINARY, MODEL_DONE, 0, MODEL_NORMAL_WB, 2 },
 		{ BIT(4) | 0x5, 0x1000, MODEL_ORDINARY, MODEL_DONE, 0, MODEL_NORMAL_NC, 2 },
 		{ BIT(4) | 0x1, 0x1000, MODEL_ORDINARY, MODEL_DONE, 0, MODEL_DEVICE, 2 },
+		{ BIT(4) | 0x4, 0x1000, MODEL_ORDINARY, MODEL_DONE, 0, MODEL_DEVICE, 2 },
 		{ BIT(4) | 0xb, 0x1000, MODEL_ORDINARY, MODEL_DONE, 0, MODEL_NORMAL_WT, 0 },
 		{ BIT(20), 0x1000, MODEL_ORDINARY, MODEL_ABORTED },
 		{ 0, BIT_ULL(48) - 1, MODEL_ORDINARY, MODEL_DONE, 0, MODEL_NORMAL_WB, 0 },
@@ -344,6 +345,7 @@ static void test_substreams(struct kunit *test)
 		{ STAGE1, 0, 0, true, 0, EV_C_BAD_SUBSTREAMID },
 		{ STAGE1, 0, 0, false, 0, 0, BLOCK(5) },
 		{ STAGE1, 2, 2, true, 3, 0, BLOCK(5) },
+		{ STAGE1, 2, 2, false, 7, 0, BLOCK(5) },
 		{ STAGE1, 2, 2, true, 4, EV_C_BAD_SUBSTREAMID },
 		{ STAGE1, 2, 2, false, 0, 0, BLOCK(5) },
 		{ STAGE1, 2, 2, true, 0, EV_F_STREAM_DISABLED },
@@ -409,6 +411,32 @@ static void test_bypassed_stage1_is_bounded(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, res.outcome, MODEL_ABORTED);
 	KUNIT_EXPECT_EQ(test, res.event, EV_F_ADDR_SIZE);
 	KUNIT_EXPECT_EQ(test, events(b), 1);
+	KUNIT_EXPECT_EQ(test, event(b, 0, 103, 103), 0);
+	KUNIT_EXPECT_EQ(test, event(b, 0, 105, 104), CLASS_IN);
+}
+
+/* AArch32 makes IAS 40 bits where OAS has 36: the output is cut off, or refused */
+static void test_ias_above_oas(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct model_access a = { .sid = SID, .addr = BIT_ULL(39) | OUT };
+	struct model_result res;
+	u64 ste[8];
+
+	start(b, 5, 2, 0, 1);
+	b->m->cfg.idr[0] |= BIT(2);
+	make(b, BYPASS, 0, ste);
+	KUNIT_EXPECT_EQ(test, go(b, a).event, EV_F_ADDR_SIZE);
+	make(b, STAGE1, 2, ste);
+	set_ste(b, 65, 64, 1);
+	res = go(b, a);
+	KUNIT_EXPECT_EQ(test, res.outcome, MODEL_DONE);
+	KUNIT_EXPECT_EQ(test, res.pa, OUT);
+	a.addr = BIT_ULL(40);
+	KUNIT_EXPECT_EQ(test, go(b, a).event, EV_F_ADDR_SIZE);
+	make(b, STAGE2, 0, ste);
+	a.addr = BIT_ULL(39);
+	KUNIT_EXPECT_EQ(test, go(b, a).event, EV_F_TRANSLATION);
 }
 
 /* ---- which error comes first ---- */
@@ -714,6 +742,9 @@ static void test_ats_requests(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, res.event, rows[i].event, "row %u", i);
 		KUNIT_EXPECT_EQ_MSG(test, events(b), !!rows[i].event, "row %u", i);
 		KUNIT_EXPECT_EQ_MSG(test, res.perms, rows[i].perms, "row %u", i);
+		if (res.outcome == MODEL_DONE)
+			KUNIT_EXPECT_EQ_MSG(test, res.size_lg2, rows[i].perms ? 21 : 12,
+					    "row %u", i);
 		if (res.perms)
 			KUNIT_EXPECT_EQ_MSG(test, res.pa, rows[i].pa, "row %u", i);
 		bench_expect_good(b);
@@ -735,6 +766,26 @@ static void test_ats_execute(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, go(b, a).perms, MODEL_READ);
 	a.insn = true;
 	KUNIT_EXPECT_EQ(test, go(b, a).perms, RX);
+	a.addr = BLOCK(MAPPED);
+	a.write = true;
+	KUNIT_EXPECT_EQ(test, go(b, a).perms, RW | RX);
+}
+
+/* and to be privileged it has to come with one */
+static void test_ats_privilege(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct model_access a = to(PRIVILEGED);
+	u64 ste[8];
+
+	make(b, STAGE1, 2, ste);
+	set_ste(b, 93, 92, 1);
+	a.kind = MODEL_ATS_REQUEST;
+	a.priv = true;
+	KUNIT_EXPECT_EQ(test, go(b, a).perms, 0);
+	a.ssv = true;
+	a.ssid = 1;
+	KUNIT_EXPECT_EQ(test, go(b, a).perms, RW);
 }
 
 /* S1DSS=01: identity for those without a SubstreamID */
@@ -753,26 +804,34 @@ static void test_ats_identity(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, res.outcome, MODEL_DONE);
 	KUNIT_EXPECT_EQ(test, res.pa, BLOCK(HOLE) + OUT);
 	KUNIT_EXPECT_EQ(test, res.perms, RW);
+	KUNIT_EXPECT_EQ(test, res.size_lg2, 30);
+}
+
+static void try_rec_cfg_ats(struct bench *b, enum model_kind kind, bool able, bool asked)
+{
+	struct model_access a = to(MAPPED);
+	u64 ste[8];
+
+	start(b, 0, 23, 23, able);
+	b->m->regs.cr0ack |= CR0_ATSCHK;
+	b->m->regs.cr2 |= asked << 3;
+	make(b, STAGE1, 0, ste);
+	set_ste(b, 0, 0, 0);
+	a.kind = kind;
+	KUNIT_EXPECT_EQ(b->test, go(b, a).outcome,
+			kind == MODEL_ATS_REQUEST ? MODEL_ATS_CA : MODEL_ABORTED);
+	KUNIT_EXPECT_EQ(b->test, events(b), able && asked);
 }
 
 /* errors of configuration are told of only if software asked, and the SMMU can */
 static void test_rec_cfg_ats(struct kunit *test)
 {
 	struct bench *b = test->priv;
-	struct model_access a = to(MAPPED);
-	unsigned int able, asked;
-	u64 ste[8];
+	unsigned int i;
 
-	a.kind = MODEL_ATS_REQUEST;
-	for (able = 0; able < 2; able++) {
-		for (asked = 0; asked < 2; asked++) {
-			start(b, 0, 23, 23, able);
-			b->m->regs.cr2 |= asked << 3;
-			make(b, STAGE1, 0, ste);
-			set_ste(b, 0, 0, 0);
-			KUNIT_EXPECT_EQ(test, go(b, a).outcome, MODEL_ATS_CA);
-			KUNIT_EXPECT_EQ(test, events(b), able && asked);
-		}
+	for (i = 0; i < 4; i++) {
+		try_rec_cfg_ats(b, MODEL_ATS_REQUEST, i & 1, i & 2);
+		try_rec_cfg_ats(b, MODEL_ATS_TRANSLATED, i & 1, i & 2);
 	}
 }
 
@@ -823,15 +882,22 @@ static void test_translated(struct kunit *test)
 	}
 }
 
-/* an STE that is not there aborts a translated transaction in silence */
-static void test_translated_without_ste(struct kunit *test)
+/* without a SubstreamID it is data, whatever the master says */
+static void test_translated_is_data(struct kunit *test)
 {
 	struct bench *b = test->priv;
-	struct model_access a = { .sid = SID, .kind = MODEL_ATS_TRANSLATED };
+	struct model_access a = { .sid = SID, .addr = BLOCK(5), .insn = true };
+	u64 ste[8];
 
 	b->m->regs.cr0ack |= CR0_ATSCHK;
-	KUNIT_EXPECT_EQ(test, go(b, a).outcome, MODEL_ABORTED);
-	KUNIT_EXPECT_EQ(test, events(b), 0);
+	make(b, NESTED, 0, ste);
+	map2(b, 5, S2_BLOCK(5), S2_GOOD | BIT_ULL(54));
+	set_ste(b, 93, 92, 2);
+	a.kind = MODEL_ATS_TRANSLATED;
+	KUNIT_EXPECT_EQ(test, go(b, a).outcome, MODEL_DONE);
+	a.addr = BLOCK(MAPPED);
+	a.kind = MODEL_ORDINARY;
+	KUNIT_EXPECT_EQ(test, go(b, a).event, EV_F_PERMISSION);
 }
 
 /* split stages need CR0.ATSCHK */
@@ -854,20 +920,81 @@ static void test_split_without_atschk_complains(struct kunit *test)
 static void test_speculation(struct kunit *test)
 {
 	struct bench *b = test->priv;
-	struct model_access good = to(MAPPED), bad = to(HOLE);
+	struct model_access good = to(READ_ONLY), bad = to(HOLE);
 	u64 ste[8];
 
 	make(b, STAGE1, 0, ste);
-	bad.can_stall = true;
 	set_cd(b, 44, 44, 1);
 	translate_speculate(b->m, &bad);
+	good.write = true;
+	good.kind = MODEL_ATS_REQUEST;
 	translate_speculate(b->m, &good);
 	KUNIT_EXPECT_FALSE(test, b->m->quiet);
 	KUNIT_EXPECT_EQ(test, events(b), 0);
 	memset(b->cpu, 0, BENCH_SIZE);
 	model_mem_order(b->m);
+	good.write = false;
+	good.kind = MODEL_ORDINARY;
 	KUNIT_EXPECT_EQ(test, go(b, good).outcome, MODEL_DONE);
 	bench_expect_good(b);
+}
+
+/* the fetch of an entry may take its time, and the walk is left for later */
+static void test_slow_speculation(struct kunit *test)
+{
+	static const struct model_mood slow = { .tear = 1000 };
+	struct bench *b = test->priv;
+	struct model_access a = to(MAPPED);
+	u64 ste[8], seen[8];
+	struct model_fault f;
+
+	make(b, BYPASS, 0, ste);
+	model_set_mood(b->m, &slow);
+	translate_speculate(b->m, &a);
+	memset(b->cpu, 0, BENCH_SIZE);
+	model_mem_order(b->m);
+	KUNIT_EXPECT_FALSE(test, config_ste(b->m, SID, seen, &f));
+	bench_clean(b);
+
+	make(b, BYPASS, 0, ste);
+	translate_speculate(b->m, &a);
+	model_set_mood(b->m, &model_calm);
+	config_tick(b->m);
+	memset(b->cpu, 0, BENCH_SIZE);
+	model_mem_order(b->m);
+	KUNIT_EXPECT_TRUE(test, config_ste(b->m, SID, seen, &f));
+}
+
+/* what was in the caller's variables before does not matter */
+static void test_results_are_complete(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct model_access a = to(HOLE);
+	u64 ste[8], cd[8], nothing[8] = { 0 };
+	struct model_result res;
+	struct model_fault f;
+
+	make(b, STAGE1, 0, ste);
+	set_ste(b, 93, 92, 1);
+	a.kind = MODEL_ATS_REQUEST;
+	memset(&f, 0xff, sizeof(f));
+	memset(&res, 0xff, sizeof(res));
+	translate(b->m, &a, &res, &f, ste, cd);
+	KUNIT_EXPECT_EQ(test, res.outcome, MODEL_DONE);
+	KUNIT_EXPECT_EQ(test, res.perms, 0);
+	KUNIT_EXPECT_EQ(test, f.code, 0);
+
+	b->m->regs.strtab_base_cfg = 0;
+	bench_clean(b);
+	memset(&f, 0xff, sizeof(f));
+	memset(&res, 0xff, sizeof(res));
+	translate(b->m, &a, &res, &f, ste, cd);
+	KUNIT_EXPECT_EQ(test, res.outcome, MODEL_ATS_CA);
+	KUNIT_EXPECT_EQ(test, res.pa, 0);
+	KUNIT_EXPECT_EQ(test, f.code, EV_C_BAD_STREAMID);
+	KUNIT_EXPECT_FALSE(test, f.stage2);
+	KUNIT_EXPECT_MEMEQ(test, ste, nothing, sizeof(ste));
+	KUNIT_EXPECT_MEMEQ(test, cd, nothing, sizeof(cd));
 }
 
 static void test_no_speculation_when_off(struct kunit *test)
@@ -956,6 +1083,7 @@ static struct kunit_case model_translate_cases[] = {
 	KUNIT_CASE(test_substreams),
 	KUNIT_CASE(test_no_substreams),
 	KUNIT_CASE(test_bypassed_stage1_is_bounded),
+	KUNIT_CASE(test_ias_above_oas),
 	KUNIT_CASE(test_priority),
 	KUNIT_CASE(test_recinvsid),
 	KUNIT_CASE(test_fault_behaviour),
@@ -966,13 +1094,16 @@ static struct kunit_case model_translate_cases[] = {
 	KUNIT_CASE(test_stage2_attributes),
 	KUNIT_CASE(test_ats_requests),
 	KUNIT_CASE(test_ats_execute),
+	KUNIT_CASE(test_ats_privilege),
 	KUNIT_CASE(test_ats_identity),
 	KUNIT_CASE(test_rec_cfg_ats),
 	KUNIT_CASE(test_translated),
-	KUNIT_CASE(test_translated_without_ste),
+	KUNIT_CASE(test_translated_is_data),
 	KUNIT_CASE(test_split_without_atschk_complains),
 	KUNIT_CASE(test_speculation),
+	KUNIT_CASE(test_slow_speculation),
 	KUNIT_CASE(test_no_speculation_when_off),
+	KUNIT_CASE(test_results_are_complete),
 	KUNIT_CASE(lesson_20_half_programmed),
 	KUNIT_CASE(lesson_35_request_outside_eats),
 	KUNIT_CASE(lesson_41_quiet_cd),

@@ -252,11 +252,18 @@ static void proceed(struct model *m, struct fetch *x)
 		keep(m, x->kind, &x->what);
 }
 
+/* unless it is under way already, or too much is */
 static void begin_speculation(struct model *m, const struct fetch *x)
 {
-	struct fetch *slot = &m->configs->fetches[model_pick(m, FETCHES)];
+	struct fetch *at, *slot = NULL;
 
-	if (slot->left)
+	for (at = m->configs->fetches; at < m->configs->fetches + FETCHES; at++) {
+		if (!at->left)
+			slot = at;
+		else if (depends(at, x->kind, &x->what.span))
+			return;
+	}
+	if (!slot)
 		return;
 	*slot = *x;
 	proceed(m, slot);

@@ -130,7 +130,7 @@ static const char *bad_ste_stage1(struct model *m, const u64 *ste)
 	return NULL;
 }
 
-/* the level where stage 2 starts, or -1 for a reserved one */
+/* the level where stage 2 starts, or -1 where that needs more than there is */
 static int s2_start(struct model *m, const u64 *ste, u8 granule_lg2)
 {
 	static const s8 level_4k[] = { 2, 1, 0, 3 };
@@ -144,7 +144,7 @@ static int s2_start(struct model *m, const u64 *ste, u8 granule_lg2)
 		return -1;
 	if (granule_lg2 == 14 && (level == 0 || (level == 1 && oas < 42)))
 		return -1;
-	if (granule_lg2 == 16 && (level == 0 || (level == 1 && oas < 44)))
+	if (granule_lg2 == 16 && level == 1 && oas < 44)
 		return -1;
 	return level;
 }
@@ -153,13 +153,12 @@ static const char *bad_s2_tree(struct model *m, const u64 *ste)
 {
 	u8 granule_lg2 = granule_of(m, bits(ste, 175, 174));
 	u8 t0sz = bits(ste, 165, 160), n = 64 - t0sz, stride = granule_lg2 - 3;
-	int level, least, floor = granule_lg2 == 16 ? 12 : 16;
+	u8 min_tsz = max(granule_lg2 == 16 ? 12 : 16, 64 - model_ias(m));
+	int level, least;
 
 	if (!granule_lg2)
 		return "S2TG is not implemented";
-	if (!model_minor(m))
-		floor = 0;
-	if (t0sz > max_tsz(m, granule_lg2) || t0sz < max(floor, 64 - model_ias(m)))
+	if (t0sz < min_tsz || t0sz > max_tsz(m, granule_lg2))
 		return "S2T0SZ is out of range";
 	level = s2_start(m, ste, granule_lg2);
 	if (level < 0)

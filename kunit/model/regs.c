@@ -91,9 +91,13 @@ u8 model_oas(struct model *m)
 }
 
 /* no VMSAv8-32: see "not modelled" in walk.c */
+/* AArch32 tables have 40 bits of IPA, whatever OAS is */
 u8 model_ias(struct model *m)
 {
-	return model_oas(m);
+	u8 aarch32 = bits32(m->cfg.idr[0], 2, 2) ? 40 : 0;
+	u8 aarch64 = bits32(m->cfg.idr[0], 3, 3) ? model_oas(m) : 0;
+
+	return max(aarch32, aarch64);
 }
 
 u8 model_minor(struct model *m)

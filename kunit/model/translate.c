@@ -17,6 +17,8 @@
 #include "kunit/model/parts.h"
 
 #define ALL_PERMS	(MODEL_READ | MODEL_WRITE | MODEL_EXEC)
+/* what an answer covers if no stage limits it: something large */
+#define IDENTITY_LG2	30
 #define CR2_RECINVSID	BIT(1)
 #define CR2_REC_CFG_ATS	BIT(3)
 
@@ -66,7 +68,7 @@ static void incoming(struct model *m, u64 addr, bool mtcfg, u8 memattr, u8 shcfg
 {
 	memset(leaf, 0, sizeof(*leaf));
 	leaf->out = addr;
-	leaf->size_lg2 = PAGE_4K_LG2;
+	leaf->size_lg2 = IDENTITY_LG2;
 	leaf->perms = ALL_PERMS;
 	leaf->type = MODEL_NORMAL_WB;
 	leaf->shareability = 3;
