@@ -686,67 +686,69 @@ static void test_stage2_attributes(struct kunit *test)
 #define RW	(MODEL_READ | MODEL_WRITE)
 #define RX	(MODEL_READ | MODEL_EXEC)
 
+static const struct request_row {
+	enum base base;
+	u8 eats;
+	u64 addr;
+	bool ssv, insn;
+	u8 bad;			/* 1: V=0, 2: a bad CD */
+	enum model_outcome outcome;
+	u8 event, perms;
+	u64 pa;
+} request_rows[] = {
+	{ ABORT, 0, 0, 0, 0, 0, MODEL_ATS_UR },
+	{ BYPASS, 1, BLOCK(1), 0, 0, 0, MODEL_ATS_UR, EV_F_BAD_ATS_TREQ },
+	{ STAGE1, 0, BLOCK(1), 0, 0, 0, MODEL_ATS_UR, EV_F_BAD_ATS_TREQ },
+	{ STAGE1, 1, BLOCK(MAPPED) + OUT, 0, 0, 0, MODEL_DONE, 0, RW, BLOCK(5) + OUT },
+	{ STAGE1, 1, BLOCK(MAPPED), 0, 1, 0, MODEL_DONE, 0, RW, BLOCK(5) },
+	{ STAGE1, 1, BLOCK(READ_ONLY), 0, 0, 0, MODEL_DONE, 0, MODEL_READ, BLOCK(5) },
+	{ STAGE1, 1, BLOCK(HOLE), 0, 0, 0, MODEL_DONE },
+	{ STAGE1, 1, BIT_ULL(60), 0, 0, 0, MODEL_DONE },
+	{ STAGE1, 1, BLOCK(1), 1, 0, 0, MODEL_ATS_CA },
+	{ STAGE1, 1, BLOCK(1), 0, 0, 1, MODEL_ATS_CA },
+	{ STAGE1, 1, BLOCK(1), 0, 0, 2, MODEL_ATS_CA },
+	{ STAGE2, 1, BLOCK(1), 0, 0, 0, MODEL_DONE, 0, RW, S2_BLOCK(1) },
+	{ STAGE2, 1, BLOCK(10), 0, 0, 0, MODEL_DONE, 0, MODEL_READ, S2_BLOCK(10) },
+	{ STAGE2, 1, BLOCK(6), 0, 0, 0, MODEL_DONE },
+	{ NESTED, 1, BLOCK(MAPPED), 0, 0, 0, MODEL_DONE, 0, RW, S2_BLOCK(5) },
+	{ NESTED, 1, BLOCK(TO_RO2), 0, 0, 0, MODEL_DONE, 0, MODEL_READ, S2_BLOCK(10) },
+	{ NESTED, 1, BLOCK(TO_HOLE2), 0, 0, 0, MODEL_DONE },
+	{ NESTED, 2, BLOCK(MAPPED), 0, 0, 0, MODEL_DONE, 0, RW, BLOCK(5) },
+	{ NESTED, 2, BLOCK(TO_HOLE2), 0, 0, 0, MODEL_DONE, 0, RW, BLOCK(6) },
+};
+
 static void test_ats_requests(struct kunit *test)
 {
-	static const struct {
-		enum base base;
-		u8 eats;
-		u64 addr;
-		bool ssv, insn;
-		u8 bad;			/* 1: V=0, 2: a bad CD */
-		enum model_outcome outcome;
-		u8 event, perms;
-		u64 pa;
-	} rows[] = {
-		{ ABORT, 0, 0, 0, 0, 0, MODEL_ATS_UR },
-		{ BYPASS, 1, BLOCK(1), 0, 0, 0, MODEL_ATS_UR, EV_F_BAD_ATS_TREQ },
-		{ STAGE1, 0, BLOCK(1), 0, 0, 0, MODEL_ATS_UR, EV_F_BAD_ATS_TREQ },
-		{ STAGE1, 1, BLOCK(MAPPED) + OUT, 0, 0, 0, MODEL_DONE, 0, RW, BLOCK(5) + OUT },
-		{ STAGE1, 1, BLOCK(MAPPED), 0, 1, 0, MODEL_DONE, 0, RW, BLOCK(5) },
-		{ STAGE1, 1, BLOCK(READ_ONLY), 0, 0, 0, MODEL_DONE, 0, MODEL_READ, BLOCK(5) },
-		{ STAGE1, 1, BLOCK(HOLE), 0, 0, 0, MODEL_DONE },
-		{ STAGE1, 1, BIT_ULL(60), 0, 0, 0, MODEL_DONE },
-		{ STAGE1, 1, BLOCK(1), 1, 0, 0, MODEL_ATS_CA },
-		{ STAGE1, 1, BLOCK(1), 0, 0, 1, MODEL_ATS_CA },
-		{ STAGE1, 1, BLOCK(1), 0, 0, 2, MODEL_ATS_CA },
-		{ STAGE2, 1, BLOCK(1), 0, 0, 0, MODEL_DONE, 0, RW, S2_BLOCK(1) },
-		{ STAGE2, 1, BLOCK(10), 0, 0, 0, MODEL_DONE, 0, MODEL_READ, S2_BLOCK(10) },
-		{ STAGE2, 1, BLOCK(6), 0, 0, 0, MODEL_DONE },
-		{ NESTED, 1, BLOCK(MAPPED), 0, 0, 0, MODEL_DONE, 0, RW, S2_BLOCK(5) },
-		{ NESTED, 1, BLOCK(TO_RO2), 0, 0, 0, MODEL_DONE, 0, MODEL_READ, S2_BLOCK(10) },
-		{ NESTED, 1, BLOCK(TO_HOLE2), 0, 0, 0, MODEL_DONE },
-		{ NESTED, 2, BLOCK(MAPPED), 0, 0, 0, MODEL_DONE, 0, RW, BLOCK(5) },
-		{ NESTED, 2, BLOCK(TO_HOLE2), 0, 0, 0, MODEL_DONE, 0, RW, BLOCK(6) },
-	};
 	struct bench *b = test->priv;
-	unsigned int i;
+	const struct request_row *r;
 	u64 ste[8];
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+	for (r = request_rows; r < request_rows + ARRAY_SIZE(request_rows); r++) {
+		unsigned int i = r - request_rows;
 		struct model_access a = {
-			.sid = SID, .addr = rows[i].addr, .ssv = rows[i].ssv, .insn = rows[i].insn,
+			.sid = SID, .addr = r->addr, .ssv = r->ssv, .insn = r->insn,
 			.kind = MODEL_ATS_REQUEST,
 		};
 		struct model_result res;
 
 		bench_start(b, &model_full);
 		b->m->regs.cr0ack |= CR0_ATSCHK;
-		make(b, rows[i].base, 0, ste);
-		set_ste(b, 93, 92, rows[i].eats);
-		if (rows[i].bad == 1)
+		make(b, r->base, 0, ste);
+		set_ste(b, 93, 92, r->eats);
+		if (r->bad == 1)
 			set_ste(b, 0, 0, 0);
-		if (rows[i].bad == 2)
+		if (r->bad == 2)
 			set_cd(b, 31, 31, 0);
 		res = go(b, a);
-		KUNIT_EXPECT_EQ_MSG(test, res.outcome, rows[i].outcome, "row %u", i);
-		KUNIT_EXPECT_EQ_MSG(test, res.event, rows[i].event, "row %u", i);
-		KUNIT_EXPECT_EQ_MSG(test, events(b), !!rows[i].event, "row %u", i);
-		KUNIT_EXPECT_EQ_MSG(test, res.perms, rows[i].perms, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, res.outcome, r->outcome, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, res.event, r->event, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, events(b), !!r->event, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, res.perms, r->perms, "row %u", i);
 		if (res.outcome == MODEL_DONE)
-			KUNIT_EXPECT_EQ_MSG(test, res.size_lg2, rows[i].perms ? 21 : 12,
+			KUNIT_EXPECT_EQ_MSG(test, res.size_lg2, r->perms ? 21 : 12,
 					    "row %u", i);
 		if (res.perms)
-			KUNIT_EXPECT_EQ_MSG(test, res.pa, rows[i].pa, "row %u", i);
+			KUNIT_EXPECT_EQ_MSG(test, res.pa, r->pa, "row %u", i);
 		bench_expect_good(b);
 	}
 }
