@@ -3,12 +3,14 @@
  * The oracle, as a suite: see kunit/oracle/oracle.h.
  *
  * Natively ORACLE_STEPS and ORACLE_SEED of the environment say how much is done and
- * from where; each episode that fails tells its own seed.
+ * from where, and ORACLE_SHRINK=0 that a failure is told as it is; each episode that
+ * fails tells its own seed.
  */
 /* native: rig kunit/oracle/world.c kunit/oracle/ops.c kunit/oracle/episode.c */
 #include <kunit/test.h>
 
 #include "kunit/oracle/oracle.h"
+#include "kunit/scale.h"
 
 #ifdef NATIVE_BUILD
 static u64 setting(const char *name, u64 otherwise)
@@ -18,16 +20,16 @@ static u64 setting(const char *name, u64 otherwise)
 	return text ? strtoull(text, NULL, 0) : otherwise;
 }
 #else
-/* a kernel that is emulated is slow */
-#define setting(name, otherwise) (sizeof(name) ? 1 : (otherwise))
+#define setting(name, otherwise) (otherwise)
 #endif
 
 static void oracle_agrees(struct kunit *test)
 {
 	struct oracle_report report;
-	unsigned long steps = setting("ORACLE_STEPS", 20000);
+	unsigned long steps = setting("ORACLE_STEPS", SUITE_ROUNDS(20000));
 
-	oracle_run(setting("ORACLE_SEED", 1), steps, &report);
+	oracle_run(setting("ORACLE_SEED", 1), steps, setting("ORACLE_SHRINK", 1),
+		   &report);
 	kunit_info(test, "%lu operations, %lu transactions judged: %lu reached memory, %lu did not\n",
 		   report.steps, report.dmas, report.done, report.faults);
 	KUNIT_EXPECT_FALSE_MSG(test, report.failed, "seed %#llx", report.seed);
