@@ -55,6 +55,8 @@ struct smmu3_idregs {
  * @priq_lg2: most records in the page-request queue
  * @msi: interrupts and CMD_SYNC by MSI
  * @sev: CMD_SYNC by a wake-up event
+ * @sync_often: it may stop if many invalidations stand between two CMD_SYNCs; an
+ *	erratum, never decoded
  * @range_inval: IDR3.RIL, invalidation by range and level
  * @ds: IDR5.DS: wider SCALE of range commands
  * @coherent: structures and tables are read through the CPUs' caches
@@ -103,6 +105,7 @@ struct smmu3_features {
 	u8 priq_lg2;
 	bool msi;
 	bool sev;
+	bool sync_often;
 	/* invalidation and traffic */
 	bool range_inval;
 	bool ds;

@@ -471,6 +471,23 @@ static void cmdq_send_does_not_wait(struct kunit *test)
 	fake_destroy(f);
 }
 
+/* lesson 54, MMU-700 2812531: never more than a batch between two CMD_SYNCs */
+static void cmdq_54_syncs_often(struct kunit *test)
+{
+	struct fake *f = fake_create(test, 8, SMMU3_SYNC_POLL);
+	struct smmu3_cmd_batch b;
+
+	f->eager = true;
+	f->q.sync_often = true;
+	smmu3_batch_init(&b, &f->q);
+	put_good(&b, 2 * SMMU3_BATCH_MAX + 6, 1);
+	KUNIT_EXPECT_EQ(test, f->syncs, 2);
+	KUNIT_EXPECT_EQ(test, f->logged, 2 * SMMU3_BATCH_MAX + 2);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+	KUNIT_EXPECT_EQ(test, f->syncs, 3);
+	fake_destroy(f);
+}
+
 /* lesson 9: all sizes of queue and batch: consumed in order, and the wait covers all */
 static void cmdq_all_sizes_and_wraps(struct kunit *test)
 {
@@ -1084,6 +1101,7 @@ static struct kunit_case cmdq_cases[] = {
 	KUNIT_CASE(cmdq_one_register_write_per_batch),
 	KUNIT_CASE(cmdq_msi_reads_no_register),
 	KUNIT_CASE(cmdq_send_does_not_wait),
+	KUNIT_CASE(cmdq_54_syncs_often),
 	KUNIT_CASE(cmdq_all_sizes_and_wraps),
 	KUNIT_CASE(cmdq_positions_outlive_32_bits),
 	KUNIT_CASE(cmdq_publishes_in_ticket_order),

@@ -3,7 +3,7 @@
  * Finding the registers and what they say: which pages are mapped, each refusal with
  * its reason, coherency, and the reach of DMA.
  */
-/* native: -DSMMU3_MMIO_MODEL hw/features.c */
+/* native: -DSMMU3_MMIO_MODEL hw/features.c probe/quirks.c */
 #include <kunit/test.h>
 #include <linux/device.h>
 #include <linux/dma-mapping.h>

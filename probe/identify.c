@@ -11,6 +11,7 @@
 #include <linux/sizes.h>
 
 #include "domain/domain.h"
+#include "probe/quirks.h"
 
 /* what we use of a page; beyond it are counters and the implementation's own */
 #define PAGE_PART	0xe00
@@ -67,6 +68,13 @@ static void settle_coherency(struct smmu3 *smmu)
 	smmu->feat.coherent = smmu->fw.coherent;
 }
 
+static void tell_quirk(void *cookie, const char *erratum, const char *remedy)
+{
+	struct smmu3 *smmu = cookie;
+
+	dev_info(smmu->dev, "erratum %s: %s\n", erratum, remedy);
+}
+
 int smmu3_identify(struct smmu3 *smmu)
 {
 	const char *why = "";
@@ -89,6 +97,7 @@ int smmu3_identify(struct smmu3 *smmu)
 		return -ENODEV;
 	}
 	settle_coherency(smmu);
+	smmu3_quirks_apply(&smmu->feat, tell_quirk, smmu);
 
 	smmu3_features_describe(&smmu->feat, text, sizeof(text));
 	dev_info(smmu->dev, "found an SMMU %s\n", text);

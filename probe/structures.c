@@ -35,6 +35,7 @@ static int init_cmdq(struct smmu3 *smmu)
 		.cpus = num_possible_cpus(),
 		.coherent = smmu->feat.coherent,
 		.method = choose_sync(smmu),
+		.sync_often = smmu->feat.sync_often,
 	};
 	int ret = smmu3_cmdq_init(&smmu->cmdq, &cfg);
 

@@ -182,6 +182,7 @@ int smmu3_cmdq_init(struct smmu3_cmdq *q, const struct smmu3_cmdq_config *cfg)
 	q->mmio = cfg->mmio;
 	q->gerror = cfg->gerror;
 	q->method = cmdq_method(cfg);
+	q->sync_often = cfg->sync_often;
 	raw_spin_lock_init(&q->error_lock);
 
 	if (cmdq_alloc_slots(q, smmu3_cmdq_size_lg2(cfg->cpus, cfg->max_lg2)))
@@ -541,7 +542,7 @@ struct smmu3_cmd *smmu3_batch_next(struct smmu3_cmd_batch *b)
 	u64 last;
 
 	if (b->n == SMMU3_BATCH_MAX)
-		batch_push(b, false, &last);
+		batch_push(b, b->q->sync_often, &last);
 	return &b->cmds[b->n++];
 }
 

@@ -50,6 +50,7 @@ enum smmu3_sync_method {
  *	earlier lap left is not beyond the position of its slot in this lap.
  * @lg2: log2 of the number of slots
  * @method: how to complete a CMD_SYNC
+ * @sync_often: end each part of a batch with a CMD_SYNC
  * @msi_word: low bits of 1 + position of the last CMD_SYNC that completed; only
  *	with SMMU3_SYNC_MSI
  * @msi_dma: its address for the SMMU
@@ -77,6 +78,7 @@ struct smmu3_cmdq {
 	u64 *ready;
 	u8 lg2;
 	enum smmu3_sync_method method;
+	bool sync_often;
 	__le32 *msi_word;
 	dma_addr_t msi_dma;
 
@@ -102,6 +104,7 @@ struct smmu3_cmdq {
  * @cpus: CPUs that may submit at once
  * @coherent: the SMMU snoops the CPUs' caches
  * @method: how to complete a CMD_SYNC; what cannot work here becomes polling
+ * @sync_often: the SMMU wants a CMD_SYNC after SMMU3_BATCH_MAX commands at least
  */
 struct smmu3_cmdq_config {
 	struct device *dev;
@@ -111,6 +114,7 @@ struct smmu3_cmdq_config {
 	unsigned int cpus;
 	bool coherent;
 	enum smmu3_sync_method method;
+	bool sync_often;
 };
 
 /**
