@@ -151,6 +151,19 @@ static struct mem_page *new_page(struct model_mem_state *s, u64 pa)
 	return p;
 }
 
+/*
+ * To hand memory to an SMMU that snoops orders nothing: it may still see what was
+ * there before the driver cleared it, such as descriptors of some other table.
+ */
+static void hide(struct model *m, struct mem_page *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->bytes / 8; i++)
+		p->seen[i] = model_rand(m) & 0x0000fffffffff7ffULL;
+	list_add(&p->dirty, &m->mem->dirty);
+}
+
 static bool add_page(struct model *m, void *cpu, u64 pa, u32 bytes,
 		     enum model_mem kind)
 {
@@ -172,6 +185,8 @@ static bool add_page(struct model *m, void *cpu, u64 pa, u32 bytes,
 	hlist_add_head(&p->by_cpu, &s->by_cpu[hash((uintptr_t)cpu)]);
 	list_add(&p->link, kind == MODEL_MEM_ORDERED ? &s->ordered : &s->streamed);
 	memcpy(p->seen, cpu, bytes);
+	if (kind == MODEL_MEM_STREAMED && s->coherent && m->mood.lag_store)
+		hide(m, p);
 	return true;
 }
 

@@ -140,7 +140,8 @@ enum model_mem {
  * @cpu: where the CPU has it; a whole number of words, starts on a page
  * @pa: its address for the SMMU
  * @size: bytes
- * @kind: how it becomes visible; all that it holds now is
+ * @kind: how it becomes visible; all that it holds now is, but for streamed memory
+ *	that the SMMU snoops: of that it may still see what was there before
  *
  * Return: false without memory.
  */
