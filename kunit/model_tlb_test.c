@@ -729,6 +729,37 @@ static void entries_are_forgotten(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, is_held(b, &entries[0], AT));
 }
 
+/* what a master might do is translated before it does, by an STE in memory */
+static void hints_are_followed(struct kunit *test)
+{
+	struct bench *b = bench(test);
+	struct tree t = { .granule_lg2 = 12, .in_lg2 = 39, .start = 1 };
+	struct model_access a = { .addr = 0x5000 };
+	struct tlb_entry e;
+	unsigned int i;
+	u64 table;
+
+	tree_new(b, &t);
+	tree_map(b, &t, 0x5000, 3, OUT, D_S2_LEAF);
+	bench_ste(b, &t, false);
+	table = bench_table(b, 0x1000);
+	for (i = 0; i < 8; i++)
+		bench_store(b, table + 8 * i, b->ste[i]);
+	b->m->regs.strtab_base = table;
+	b->m->regs.strtab_base_cfg = 0;
+	b->m->regs.cr0 = CR0_SMMUEN;
+	b->m->regs.cr0ack = CR0_SMMUEN;
+	config_drop_stes(b->m, 0, U32_MAX, false);
+	model_hint(b->m, &a);
+	tlb_tick(b->m);
+	KUNIT_EXPECT_FALSE(test, tlb_find(b->m, TLB_S2, 1, 0, 0x5000, &e));
+	model_set_mood(b->m, &curious);
+	tlb_tick(b->m);
+	KUNIT_EXPECT_TRUE(test, tlb_find(b->m, TLB_S2, 1, 0, 0x5000, &e));
+	KUNIT_EXPECT_EQ(test, e.out, OUT);
+	bench_expect_quiet(b);
+}
+
 static struct kunit_case tlb_cases[] = {
 	KUNIT_CASE(commands_remove_what_they_cover),
 	KUNIT_CASE(vmids_without_stage2_and_with_vmw),
@@ -754,6 +785,7 @@ static struct kunit_case tlb_cases[] = {
 	KUNIT_CASE(garbage_after_reset),
 	KUNIT_CASE(a_full_tlb),
 	KUNIT_CASE(entries_are_forgotten),
+	KUNIT_CASE(hints_are_followed),
 	{}
 };
 

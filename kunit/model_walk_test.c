@@ -255,6 +255,12 @@ static void input_range(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0xab00000000001000), 0);
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x0040000000001000), EV_F_TRANSLATION);
 
+	/* all that TBI ignores is the same to a TLB */
+	bench_store(b, tree_slot(b, &t, 0x1000, 3), 0);
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0xcd00000000001000), 0);
+	bench_drop(b, (struct tlb_scope) { 0x12 /* NH_VA */, 0, 1, true, 0x1000 });
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0xab00000000001000), EV_F_TRANSLATION);
+
 	/* EPD: no walks and no T0SZ, but what a TLB has, it has (lesson 41) */
 	tree_map(b, &t, BIT_ULL(30), 3, OUT, D_S1_LEAF);
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, BIT_ULL(30)), 0);
@@ -663,6 +669,13 @@ static void dirty_state(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x2000), EV_F_PERMISSION);
 	KUNIT_EXPECT_EQ(test, bench_load(b, plain) & D_AP2, D_AP2);
 
+	/* what can become writable is not executed if WXN */
+	put_bits(b->cd, 36, 36, 1);
+	tree_map(b, &t, 0x3000, 3, OUT, D_S1_LEAF | D_AP2 | D_DBM);
+	b->a.write = false;
+	b->a.insn = true;
+	KUNIT_EXPECT_EQ(test, bench_stage1_fault(b, 0x3000), EV_F_PERMISSION);
+
 	b = stage2_bench(test, &t);
 	put_bits(b->ste, 184, 183, 3);
 	at = tree_map(b, &t, 0x1000, 3, OUT, D_AF | D_S2_READ | D_S2_WB | D_DBM);
@@ -817,6 +830,15 @@ static void nested_permissions(struct kunit *test)
 	/* a combined entry of a page that is read-only lets no write pass */
 	b->a.write = true;
 	KUNIT_EXPECT_EQ(test, bench_both_fault(b, 0x2000), EV_F_PERMISSION);
+	KUNIT_EXPECT_TRUE(test, b->f.stage2);
+	tree_map(b, &t1, 0x3000, 3, 0x7000, D_S1_LEAF | D_AP2);
+	tree_map(b, &t2, 0x7000, 3, OUT, D_S2_LEAF);
+	b->a.write = false;
+	KUNIT_EXPECT_EQ(test, bench_both_fault(b, 0x3000), 0);
+	KUNIT_EXPECT_EQ(test, b->leaf.perms & (R | W), R);
+	b->a.write = true;
+	KUNIT_EXPECT_EQ(test, bench_both_fault(b, 0x3000), EV_F_PERMISSION);
+	KUNIT_EXPECT_FALSE(test, b->f.stage2);
 }
 
 /* ---- aborts, and the order of faults ---- */
