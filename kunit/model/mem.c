@@ -33,12 +33,15 @@
 /* orderings between two searches for stores that the hooks did not see */
 #define AUDIT_EVERY	64
 
+/* pieces of ordered memory up to here are looked at whole by every ordering */
+#define SMALL_BYTES	(16 * PAGE_BYTES)
+
 /**
  * struct mem_page - 4 KiB that the SMMU can reach, or could once
  * @by_pa: others with this hash of @pa
  * @by_cpu: others with this hash of @cpu
  * @link: in pages of its kind, if it is live
- * @dirty: in the list of streamed pages with a store that was not ordered
+ * @dirty: in the list of pages with a store that was not ordered
  * @pa: address for the SMMU
  * @cpu: address for the CPU
  * @bytes: how much of it belongs to the memory that was added
@@ -65,9 +68,10 @@ struct mem_page {
  * struct model_mem_state - memory of a model
  * @by_pa: pages by address for the SMMU
  * @by_cpu: live pages by address for the CPU
- * @ordered: live pages of MODEL_MEM_ORDERED
+ * @ordered: live pages of small pieces of MODEL_MEM_ORDERED
+ * @large: live pages of other pieces of it
  * @streamed: live pages of MODEL_MEM_STREAMED
- * @dirty: those of them with stores that were not ordered
+ * @dirty: of the latter two, those with stores that were not ordered
  * @coherent: the SMMU snoops
  * @orders: barriers so far
  */
@@ -75,6 +79,7 @@ struct model_mem_state {
 	struct hlist_head by_pa[HASH_SIZE];
 	struct hlist_head by_cpu[HASH_SIZE];
 	struct list_head ordered;
+	struct list_head large;
 	struct list_head streamed;
 	struct list_head dirty;
 	bool coherent;
@@ -119,6 +124,7 @@ bool mem_new(struct model *m)
 	if (!s)
 		return false;
 	INIT_LIST_HEAD(&s->ordered);
+	INIT_LIST_HEAD(&s->large);
 	INIT_LIST_HEAD(&s->streamed);
 	INIT_LIST_HEAD(&s->dirty);
 	s->coherent = bits32(m->cfg.idr[0], 4, 4);
@@ -165,7 +171,7 @@ static void hide(struct model *m, struct mem_page *p)
 }
 
 static bool add_page(struct model *m, void *cpu, u64 pa, u32 bytes,
-		     enum model_mem kind)
+		     enum model_mem kind, struct list_head *list)
 {
 	struct model_mem_state *s = m->mem;
 	struct mem_page *p = find_pa(s, pa) ?: new_page(s, pa);
@@ -183,7 +189,9 @@ static bool add_page(struct model *m, void *cpu, u64 pa, u32 bytes,
 	p->broken = false;
 	INIT_LIST_HEAD(&p->dirty);
 	hlist_add_head(&p->by_cpu, &s->by_cpu[hash((uintptr_t)cpu)]);
-	list_add(&p->link, kind == MODEL_MEM_ORDERED ? &s->ordered : &s->streamed);
+	list_add(&p->link, list);
+	if (list == &s->large)
+		list_add(&p->dirty, &s->dirty);
 	memcpy(p->seen, cpu, bytes);
 	if (kind == MODEL_MEM_STREAMED && s->coherent && m->mood.lag_store)
 		hide(m, p);
@@ -193,13 +201,17 @@ static bool add_page(struct model *m, void *cpu, u64 pa, u32 bytes,
 bool model_mem_add(struct model *m, void *cpu, u64 pa, size_t size,
 		   enum model_mem kind)
 {
+	struct model_mem_state *s = m->mem;
+	struct list_head *list = &s->streamed;
 	size_t at;
 
+	if (kind == MODEL_MEM_ORDERED)
+		list = size <= SMALL_BYTES ? &s->ordered : &s->large;
 	if (pa & (PAGE_BYTES - 1) || (uintptr_t)cpu & (PAGE_BYTES - 1))
 		complain(m, "memory at %#llx does not begin on a page", pa);
 	for (at = 0; at < size; at += PAGE_BYTES)
 		if (!add_page(m, cpu + at, pa + at, min_t(size_t, PAGE_BYTES, size - at),
-			      kind))
+			      kind, list))
 			return false;
 	return true;
 }
@@ -242,7 +254,7 @@ void model_mem_stored(struct model *m, const volatile void *cpu)
 
 	if (!p)
 		return;
-	if (p->kind == MODEL_MEM_STREAMED && list_empty(&p->dirty))
+	if (list_empty(&p->dirty))
 		list_add(&p->dirty, &m->mem->dirty);
 	if (!model_chance(m, m->mood.lag_store)) {
 		size_t word = ((uintptr_t)cpu - (uintptr_t)p->cpu) / 8;
@@ -251,11 +263,16 @@ void model_mem_stored(struct model *m, const volatile void *cpu)
 	}
 }
 
-/* a store that the hooks did not see is not a store of 64 bits */
+/*
+ * A store into a page table that the hooks did not see is not a store of 64 bits.
+ * Those into large tables may be: they are filled before the SMMU is told of them.
+ */
 static void audit(struct model *m)
 {
 	struct mem_page *p;
 
+	list_for_each_entry(p, &m->mem->large, link)
+		memcpy(p->seen, p->cpu, p->bytes);
 	list_for_each_entry(p, &m->mem->streamed, link)
 		if (list_empty(&p->dirty) && memcmp(p->seen, p->cpu, p->bytes))
 			complain(m, "a table at %#llx was changed by something else than a 64-bit store",
@@ -269,11 +286,12 @@ void model_mem_order(struct model *m)
 
 	list_for_each_entry(p, &s->ordered, link)
 		memcpy(p->seen, p->cpu, p->bytes);
-	if (s->coherent)
-		list_for_each_entry_safe(p, next, &s->dirty, dirty) {
-			memcpy(p->seen, p->cpu, p->bytes);
-			list_del_init(&p->dirty);
-		}
+	list_for_each_entry_safe(p, next, &s->dirty, dirty) {
+		if (p->kind == MODEL_MEM_STREAMED && !s->coherent)
+			continue;
+		memcpy(p->seen, p->cpu, p->bytes);
+		list_del_init(&p->dirty);
+	}
 	if (++s->orders % AUDIT_EVERY == 0)
 		audit(m);
 }
