@@ -111,9 +111,8 @@ static void shrink(struct world *w, struct episode *e, struct episode *spare)
 	}
 }
 
-static void tell(struct world *w, struct episode *e, struct episode *spare)
+static void explain(struct world *w, struct episode *e, struct episode *spare)
 {
-	pr_info("seed %#llx, operation %u: %s\n", e->seed, w->step, w->failure);
 	e->n = min(e->n, w->step + 1);
 	shrink(w, e, spare);
 	pr_info("the shortest list that fails has %u operations:\n", e->n);
@@ -121,7 +120,8 @@ static void tell(struct world *w, struct episode *e, struct episode *spare)
 	pr_info("%s\n", w->failure);
 }
 
-void oracle_run(u64 seed, unsigned long steps, struct oracle_report *report)
+void oracle_run(u64 seed, unsigned long steps, bool wordy,
+		struct oracle_report *report)
 {
 	struct world *w = kzalloc(sizeof(*w), GFP_KERNEL);
 	struct episode *e = kzalloc(2 * sizeof(*e), GFP_KERNEL);
@@ -136,7 +136,10 @@ void oracle_run(u64 seed, unsigned long steps, struct oracle_report *report)
 		report->faults += w->faults;
 		report->seed = seed;
 		if (report->failed)
-			tell(w, e, e + 1);
+			pr_info("seed %#llx, operation %u: %s\n", seed, w->step,
+				w->failure);
+		if (report->failed && wordy)
+			explain(w, e, e + 1);
 		next(&seed);
 		cond_resched();
 	}

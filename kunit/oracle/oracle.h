@@ -189,11 +189,11 @@ struct oracle_report {
  * oracle_run() - run episodes until a number of steps is done, or one fails
  * @seed: of the first episode; the others follow from it
  * @steps: how many operations
+ * @wordy: of an episode that fails, print the shortest list of operations that
+ *	shows it
  * @report: how it went
- *
- * Of an episode that fails, the shortest list of operations that shows it is
- * printed, with its seed.
  */
-void oracle_run(u64 seed, unsigned long steps, struct oracle_report *report);
+void oracle_run(u64 seed, unsigned long steps, bool wordy,
+		struct oracle_report *report);
 
 #endif
