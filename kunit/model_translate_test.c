@@ -976,6 +976,14 @@ static void test_results_are_complete(struct kunit *test)
 	struct model_result res;
 	struct model_fault f;
 
+	make(b, ABORT, 0, ste);
+	memset(&f, 0xff, sizeof(f));
+	memset(&res, 0xff, sizeof(res));
+	translate(b->m, &a, &res, &f, ste, cd);
+	KUNIT_EXPECT_EQ(test, res.outcome, MODEL_ABORTED);
+	KUNIT_EXPECT_EQ(test, res.event, 0);
+	KUNIT_EXPECT_EQ(test, f.code, 0);
+
 	make(b, STAGE1, 0, ste);
 	set_ste(b, 93, 92, 1);
 	a.kind = MODEL_ATS_REQUEST;

@@ -373,8 +373,8 @@ bool config_ste(struct model *m, u32 sid, u64 *ste, struct model_fault *f)
 	if (!hit && (!locate_ste(m, sid, &x, f) || !fetch_now(m, &x, f)))
 		return false;
 	memcpy(ste, hit ? hit->words : x.what.words, sizeof(x.what.words));
-	f->code = EV_C_BAD_STE;
 	why = legal_ste(m, ste);
+	f->code = why ? EV_C_BAD_STE : 0;
 	if (why)
 		trace(m, "STE of %u is not good: %s", sid, why);
 	else
@@ -463,8 +463,8 @@ bool config_cd(struct model *m, u32 sid, const u64 *ste, u32 index, u64 *cd,
 	if (!hit && (!locate_cd(m, sid, ste, index, &x, f) || !fetch_now(m, &x, f)))
 		return false;
 	memcpy(cd, hit ? hit->words : x.what.words, sizeof(x.what.words));
-	f->code = EV_C_BAD_CD;
 	why = legal_cd(m, ste, cd);
+	f->code = why ? EV_C_BAD_CD : 0;
 	if (why)
 		trace(m, "CD %u of %u is not good: %s", index, sid, why);
 	else

@@ -144,8 +144,6 @@ static int s2_start(struct model *m, const u64 *ste, u8 granule_lg2)
 		return -1;
 	if (granule_lg2 == 14 && (level == 0 || (level == 1 && oas < 42)))
 		return -1;
-	if (granule_lg2 == 16 && level == 1 && oas < 44)
-		return -1;
 	return level;
 }
 

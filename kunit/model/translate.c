@@ -49,11 +49,10 @@ static bool fault(struct model_fault *f, u8 code)
 
 /* ---- attributes ---- */
 
+/* 0 in either half makes it Device; else the weaker of the two counts */
 static enum model_memtype type_of(u8 memattr)
 {
-	u8 outer = memattr >> 2, inner = memattr & 3;
-
-	return outer && inner ? min(outer, inner) : MODEL_DEVICE;
+	return min(memattr >> 2, memattr & 3);
 }
 
 /* Device and non-cacheable memory is Outer Shareable, whatever is said */
@@ -245,10 +244,8 @@ static void ordinary(struct model *m, struct model_access *a, u64 *ste, u64 *cd,
 		react_to_error(m, f, res);
 		return;
 	}
-	if (config_of(ste) < BYPASS) {
-		fault(f, 0);
+	if (config_of(ste) < BYPASS)
 		return;
-	}
 	override(m, ste, a);
 	if (travel(m, a, ste, cd, false, &leaf, f))
 		arrive(&leaf, res);
