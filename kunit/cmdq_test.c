@@ -975,9 +975,14 @@ static bool result_is_wrong(struct fake *f, int ret, bool bad, u32 before)
 
 /*
  * The SMMU is a processor of its own: software waits for it with interrupts off, in a
- * kernel perhaps on every other CPU.
+ * kernel perhaps on every other CPU. Where there is only one, it works at each write.
  */
 #ifdef NATIVE_BUILD
+static bool smmu_has_a_cpu(void)
+{
+	return true;
+}
+
 static void run_as_smmu(void)
 {
 }
@@ -986,6 +991,11 @@ static void run_beside_smmu(unsigned int who)
 {
 }
 #else
+static bool smmu_has_a_cpu(void)
+{
+	return num_online_cpus() > 1;
+}
+
 static void run_as_smmu(void)
 {
 	set_cpus_allowed_ptr(current, cpumask_of(0));
@@ -993,7 +1003,7 @@ static void run_as_smmu(void)
 
 static void run_beside_smmu(unsigned int who)
 {
-	if (num_online_cpus() > 1)
+	if (smmu_has_a_cpu())
 		set_cpus_allowed_ptr(current, cpumask_of(1 + who % (num_online_cpus() - 1)));
 }
 #endif
@@ -1056,6 +1066,7 @@ static void run_threads(struct kunit *test, u8 lg2, enum smmu3_sync_method m,
 	unsigned int i;
 
 	f->per_look = 0;
+	f->eager = !smmu_has_a_cpu();
 	smmu = kthread_run(consume, f, "smmu");
 	for (i = 0; i < PRODUCERS; i++) {
 		p[i] = (struct producer){

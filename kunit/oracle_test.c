@@ -20,7 +20,10 @@ static u64 setting(const char *name, u64 otherwise)
 	return text ? strtoull(text, NULL, 0) : otherwise;
 }
 #else
-#define setting(name, otherwise) (otherwise)
+static u64 setting(const char *name, u64 otherwise)
+{
+	return otherwise;
+}
 #endif
 
 static void oracle_agrees(struct kunit *test)
