@@ -14,6 +14,7 @@
 
 #define READ_WRITE 0xf43	/* AF, Inner Shareable, unprivileged, not global */
 #define READ_ONLY 0xfc3
+#define PRIVILEGED 0xf03
 
 static const struct model_mood eager = { .speculate = 500 };
 
@@ -160,6 +161,20 @@ static void refused_by_structures(struct kunit *test)
 	bench_expect_good(b);
 }
 
+/* What a privileged transaction got is not for others. */
+static void privilege_is_part_of_it(struct kunit *test)
+{
+	struct model_access a = at(3, 1, false);
+	struct bench *b = bench_of(test);
+
+	map(b, 3, OLD_PA, PRIVILEGED);
+	a.priv = true;
+	KUNIT_EXPECT_EQ(test, model_endpoint_access(b->m, &a).outcome, MODEL_DONE);
+	KUNIT_EXPECT_EQ(test, dma(b, 3, 1, false).outcome, MODEL_ABORTED);
+	KUNIT_EXPECT_EQ(test, model_endpoint_access(b->m, &a).outcome, MODEL_DONE);
+	bench_expect_good(b);
+}
+
 /* which of these entries are left after a command: bit i of @left is entry i */
 static const struct atc_place {
 	unsigned int page;
@@ -238,6 +253,24 @@ static void invalidation_scopes(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, entries_left(b), c->left, "case %u", i);
 		bench_expect_good(b);
 	}
+}
+
+/* An entry goes if any part of it is in the span. */
+static void part_of_an_entry_is_enough(struct kunit *test)
+{
+	struct bench *b = bench_of(test);
+
+	bench_store(b, BENCH_STAGE1, OLD_PA | (READ_WRITE & ~2ULL));	/* 2 MiB */
+	KUNIT_EXPECT_TRUE(test, reaches(b, 3, OLD_PA));
+	bench_store(b, BENCH_STAGE1, 0);
+	drop_tlb(b);
+	/* one entry serves the whole of it */
+	KUNIT_EXPECT_TRUE(test, reaches(b, 0x1ff, OLD_PA));
+	KUNIT_EXPECT_TRUE(test, ats_invalidate(b->m, SID, false, false, 0, 0x200000, 0));
+	KUNIT_EXPECT_TRUE(test, reaches(b, 3, OLD_PA));
+	KUNIT_EXPECT_TRUE(test, ats_invalidate(b->m, SID, false, false, 0, 0x1ff000, 0));
+	KUNIT_EXPECT_FALSE(test, reaches(b, 3, OLD_PA));
+	bench_expect_good(b);
 }
 
 static void muted_keeps_everything(struct kunit *test)
@@ -335,7 +368,7 @@ static void page_request_words(struct kunit *test)
 		{ { .sid = SID, .ssv = true, .ssid = 0xfedcb, .addr = 0x1000, .priv = true,
 		    .insn = true }, 1, true, false, { 0xdc0fedcb00000001, 0x1001 } },
 		{ { .sid = SID, .ssv = true, .ssid = 2, .addr = 0x1000 },
-		  2, true, true, { 0xc000000200000001, 0x2 } },
+		  2, false, true, { 0xc000000200000001, 0x2 } },
 	};
 	struct bench *b = bench_of(test);
 	u64 words[2] = { };
@@ -428,6 +461,8 @@ static void overflown_requests(struct kunit *test)
 	expect_response(b, 0, 0);
 	/* its Last is missing in the queue: it is to be ignored */
 	ats_respond(b->m, SID, true, 2, 0, 2);
+	KUNIT_EXPECT_TRUE(test, model_complaint(b->m) &&
+			  strstr(model_complaint(b->m), "the SMMU has answered"));
 	bench_expect_complaint(b);
 	/* without an STE nobody knows whether to send a PASID */
 	bench_ste(b, SID, none);
@@ -632,7 +667,9 @@ static struct kunit_case ats_cases[] = {
 	KUNIT_CASE(without_ats_it_goes_untranslated),
 	KUNIT_CASE(no_permission_is_not_kept),
 	KUNIT_CASE(refused_by_structures),
+	KUNIT_CASE(privilege_is_part_of_it),
 	KUNIT_CASE(invalidation_scopes),
+	KUNIT_CASE(part_of_an_entry_is_enough),
 	KUNIT_CASE(muted_keeps_everything),
 	KUNIT_CASE(split_stages),
 	KUNIT_CASE(page_request_words),

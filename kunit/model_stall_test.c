@@ -225,6 +225,26 @@ static void no_more_than_stall_max(struct kunit *test)
 	bench_expect_good(b);
 }
 
+/* One that was told to go again and has not gone yet takes up its place. */
+static void those_that_wait_count(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct model_mood slow = { .lag_effect = 1000 };
+	unsigned int i;
+
+	start(b, &slow, 1);
+	for (i = 0; i < 16; i++) {
+		stall(b, 1, i);
+		stall_resume(b->m, 1, take_stag(b), true, false);
+	}
+	KUNIT_EXPECT_EQ(test, access_to(b, 1, 0).outcome, MODEL_ABORTED);
+	for (i = 0; i < 16; i++)
+		map(b, i);
+	KUNIT_EXPECT_TRUE(test, model_settle(b->m));
+	KUNIT_EXPECT_EQ(test, access_to(b, 1, 0).outcome, MODEL_DONE);
+	bench_expect_good(b);
+}
+
 /* No STAG is given out while its record waits for an answer. */
 static void stags_are_unique(struct kunit *test)
 {
@@ -262,7 +282,22 @@ static void terminate_is_for_one_stream(struct kunit *test)
 	stall_terminate(b->m, 1);
 	expect_over(b, one, MODEL_ABORTED);
 	expect_stalled(b, two);
+	stall_resume(b->m, 2, two, false, true);
+	expect_over(b, two, MODEL_ABORTED);
 	bench_expect_good(b);
+}
+
+/* Its STAG is free, so there must be nothing left that could be answered. */
+static void terminate_takes_records_along(struct kunit *test)
+{
+	struct bench *b = test->priv;
+
+	start(b, &keeps_inside, 1);
+	stall(b, 1, 3);
+	make_abort(b, 1);
+	stall_terminate(b->m, 1);
+	KUNIT_EXPECT_TRUE(test, record_sync(b->m));
+	KUNIT_EXPECT_EQ(test, queue_used(&b->m->regs.evtq), 0);
 }
 
 static void terminate_before_blocking_complains(struct kunit *test)
@@ -375,13 +410,17 @@ static void sync_lets_unseen_go_again(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, record_idle(b->m));
 	/* what still faults is stalled again, and told when there is room */
 	stall(b, 1, 9);
-	KUNIT_EXPECT_TRUE(test, record_sync(b->m));
+	for (i = 0; i < 40; i++)
+		KUNIT_EXPECT_TRUE(test, record_sync(b->m));
 	KUNIT_EXPECT_FALSE(test, record_idle(b->m));
 	for (i = 0; i <= QUEUE_SIZE; i++) {
 		take_stag(b);
 		record_tick(b->m);
 	}
 	KUNIT_EXPECT_TRUE(test, record_idle(b->m));
+	/* and no STAG was lost on the way */
+	for (i = QUEUE_SIZE + 1; i < 16; i++)
+		stall(b, 1, 9);
 	bench_expect_good(b);
 }
 
@@ -445,8 +484,10 @@ static struct kunit_case stall_cases[] = {
 	KUNIT_CASE(answering_twice_complains),
 	KUNIT_CASE(answering_unseen_complains),
 	KUNIT_CASE(no_more_than_stall_max),
+	KUNIT_CASE(those_that_wait_count),
 	KUNIT_CASE(stags_are_unique),
 	KUNIT_CASE(terminate_is_for_one_stream),
+	KUNIT_CASE(terminate_takes_records_along),
 	KUNIT_CASE(terminate_before_blocking_complains),
 	KUNIT_CASE(switching_off_ends_all),
 	KUNIT_CASE(nothing_goes_while_switching_off),

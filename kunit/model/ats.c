@@ -212,7 +212,7 @@ static struct atc_entry *lookup(struct endpoint *e, const struct model_access *a
 	return NULL;
 }
 
-/* an answer without permissions is not kept */
+/* an answer without permissions is not kept, but replaces one that had some */
 static void keep(struct model *m, struct endpoint *e, const struct model_access *a,
 		 const struct model_result *res)
 {
@@ -220,6 +220,8 @@ static void keep(struct model *m, struct endpoint *e, const struct model_access 
 	u64 inside = BIT_ULL(size_lg2) - 1;
 	struct atc_entry *t = lookup(e, a);
 
+	if (!t && !res->perms)
+		return;
 	if (!t)
 		t = &e->atc[model_pick(m, ATC_ENTRIES)];
 	*t = (struct atc_entry) {

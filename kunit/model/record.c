@@ -181,7 +181,7 @@ static void show(struct model *m, struct filled *q)
 
 static void show_perhaps(struct model *m, struct filled *q)
 {
-	if (!model_chance(m, m->mood.lag_record))
+	if (q->shown != q->written && !model_chance(m, m->mood.lag_record))
 		show(m, q);
 }
 
