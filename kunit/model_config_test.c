@@ -927,8 +927,10 @@ static void test_speculation_about_neighbours(struct kunit *test)
 	bench_make_cd(cd);
 	for (i = 0; i < 64; i++)
 		bench_ste(b, i, ste);
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < 5; i++)
 		bench_cd(b, i, cd);
+	model_hint(b->m, &a);
+	a.ssid = 4;
 	model_hint(b->m, &a);
 	model_set_mood(b->m, &eager);
 	tick(b, 1000);
@@ -942,6 +944,7 @@ static void test_speculation_about_neighbours(struct kunit *test)
 		cds += !meet_cd(b, 5, ste, i, cd);
 	KUNIT_EXPECT_GT(test, stes, 1);
 	KUNIT_EXPECT_EQ(test, cds, 4);
+	KUNIT_EXPECT_NE(test, meet_cd(b, 5, ste, 4, cd), 0);
 	bench_expect_good(b);
 }
 
@@ -1157,6 +1160,13 @@ static void test_garbage_after_reset(struct kunit *test)
 	config_drop_stes(b->m, 0, U32_MAX, false);
 	for (sid = 0; sid < 32; sid++)
 		KUNIT_EXPECT_EQ(test, meet_any(b, sid), EV_C_BAD_STE);
+
+	bench_two_levels(b, 6);
+	bench_store(b, BENCH_L1STDS, (BENCH_PA + BENCH_STES) | 7);
+	config_reset(b->m);
+	KUNIT_EXPECT_EQ(test, meet_any(b, 40), EV_C_BAD_STREAMID);
+	config_drop_stes(b->m, 0, U32_MAX, false);
+	KUNIT_EXPECT_EQ(test, meet_any(b, 40), EV_C_BAD_STE);
 }
 
 /* ---- lessons ---- */
