@@ -45,8 +45,10 @@
  * @pa: address for the SMMU
  * @cpu: address for the CPU
  * @bytes: how much of it belongs to the memory that was added
+ * @size: of all of that memory, if it begins here
  * @kind: how it becomes visible
  * @live: not given back
+ * @fresh: see model_mem_unordered()
  * @broken: accesses are aborted
  * @seen: its words as the SMMU sees them
  */
@@ -58,8 +60,10 @@ struct mem_page {
 	u64 pa;
 	u64 *cpu;
 	u32 bytes;
+	size_t size;
 	enum model_mem kind;
 	bool live;
+	bool fresh;
 	bool broken;
 	u64 seen[PAGE_WORDS];
 };
@@ -157,19 +161,6 @@ static struct mem_page *new_page(struct model_mem_state *s, u64 pa)
 	return p;
 }
 
-/*
- * To hand memory to an SMMU that snoops orders nothing: it may still see what was
- * there before the driver cleared it, such as descriptors of some other table.
- */
-static void hide(struct model *m, struct mem_page *p)
-{
-	unsigned int i;
-
-	for (i = 0; i < p->bytes / 8; i++)
-		p->seen[i] = model_rand(m) & 0x0000fffffffff7ffULL;
-	list_add(&p->dirty, &m->mem->dirty);
-}
-
 static bool add_page(struct model *m, void *cpu, u64 pa, u32 bytes,
 		     enum model_mem kind, struct list_head *list)
 {
@@ -184,17 +175,17 @@ static bool add_page(struct model *m, void *cpu, u64 pa, u32 bytes,
 	}
 	p->cpu = cpu;
 	p->bytes = bytes;
+	p->size = 0;
 	p->kind = kind;
 	p->live = true;
 	p->broken = false;
+	p->fresh = false;
 	INIT_LIST_HEAD(&p->dirty);
 	hlist_add_head(&p->by_cpu, &s->by_cpu[hash((uintptr_t)cpu)]);
 	list_add(&p->link, list);
-	if (list == &s->large)
+	if (list != &s->ordered)
 		list_add(&p->dirty, &s->dirty);
 	memcpy(p->seen, cpu, bytes);
-	if (kind == MODEL_MEM_STREAMED && s->coherent && m->mood.lag_store)
-		hide(m, p);
 	return true;
 }
 
@@ -213,7 +204,27 @@ bool model_mem_add(struct model *m, void *cpu, u64 pa, size_t size,
 		if (!add_page(m, cpu + at, pa + at, min_t(size_t, PAGE_BYTES, size - at),
 			      kind, list))
 			return false;
+	find_pa(s, pa)->size = size;
 	return true;
+}
+
+void model_mem_unordered(struct model *m, u64 pa, size_t size)
+{
+	size_t at;
+
+	for (at = 0; m->mem->coherent && at < size; at += PAGE_BYTES)
+		find_pa(m->mem, pa + at)->fresh = true;
+}
+
+void model_mem_left(struct model *m, void (*left)(void *cpu, size_t size))
+{
+	struct mem_page *p;
+	unsigned int i;
+
+	for (i = 0; i < HASH_SIZE; i++)
+		hlist_for_each_entry(p, &m->mem->by_pa[i], by_pa)
+			if (p->live && p->size)
+				left(p->cpu, p->size);
 }
 
 void model_mem_remove(struct model *m, u64 pa, size_t size)
@@ -238,6 +249,11 @@ void model_mem_remove(struct model *m, u64 pa, size_t size)
 bool model_mem_has(struct model *m, const volatile void *cpu)
 {
 	return find_cpu(m->mem, cpu);
+}
+
+enum model_mem model_mem_kind(struct model *m, const volatile void *cpu)
+{
+	return find_cpu(m->mem, cpu)->kind;
 }
 
 void model_mem_break(struct model *m, u64 pa, bool broken)
@@ -279,17 +295,23 @@ static void audit(struct model *m)
 				 p->pa);
 }
 
+static void order_page(struct mem_page *p)
+{
+	memcpy(p->seen, p->cpu, p->bytes);
+	p->fresh = false;
+}
+
 void model_mem_order(struct model *m)
 {
 	struct model_mem_state *s = m->mem;
 	struct mem_page *p, *next;
 
 	list_for_each_entry(p, &s->ordered, link)
-		memcpy(p->seen, p->cpu, p->bytes);
+		order_page(p);
 	list_for_each_entry_safe(p, next, &s->dirty, dirty) {
 		if (p->kind == MODEL_MEM_STREAMED && !s->coherent)
 			continue;
-		memcpy(p->seen, p->cpu, p->bytes);
+		order_page(p);
 		list_del_init(&p->dirty);
 	}
 	if (++s->orders % AUDIT_EVERY == 0)
@@ -324,6 +346,9 @@ static struct mem_page *reach(struct model *m, u64 pa, const char *what)
 		return NULL;
 	if (!p->live)
 		complain(m, "%s at %#llx: that memory was given back", what, pa);
+	else if (p->fresh)
+		complain(m, "%s at %#llx: that is reachable before what it holds was ordered",
+			 what, pa);
 	else if ((pa & (PAGE_BYTES - 1)) >= p->bytes)
 		complain(m, "%s at %#llx: that is beyond the end of what was given",
 			 what, pa);

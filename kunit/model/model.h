@@ -140,8 +140,7 @@ enum model_mem {
  * @cpu: where the CPU has it; a whole number of words, starts on a page
  * @pa: its address for the SMMU
  * @size: bytes
- * @kind: how it becomes visible; all that it holds now is, but for streamed memory
- *	that the SMMU snoops: of that it may still see what was there before
+ * @kind: how it becomes visible; all that it holds now is
  *
  * Return: false without memory.
  */
@@ -151,8 +150,21 @@ bool model_mem_add(struct model *m, void *cpu, u64 pa, size_t size,
 /* the memory at @pa is given back: from now on it is an error to read it */
 void model_mem_remove(struct model *m, u64 pa, size_t size);
 
+/*
+ * Nothing was ordered since the CPU cleared this memory. To hand it to an SMMU that
+ * snoops orders nothing either: it may still see what was there before, so it is an
+ * error if it gets there now.
+ */
+void model_mem_unordered(struct model *m, u64 pa, size_t size);
+
+/* call @left for each piece of memory that was added and not given back */
+void model_mem_left(struct model *m, void (*left)(void *cpu, size_t size));
+
 /* whether the SMMU can reach the memory at this address of the CPU */
 bool model_mem_has(struct model *m, const volatile void *cpu);
+
+/* how the memory at this address of the CPU, which it can reach, becomes visible */
+enum model_mem model_mem_kind(struct model *m, const volatile void *cpu);
 
 /* the CPU orders all that it stored so far (dma_wmb(), wmb(), mb()) */
 void model_mem_order(struct model *m);

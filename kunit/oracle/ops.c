@@ -124,6 +124,7 @@ static void shape_slot(struct world *w, struct oracle_domain *d,
 	}
 	if (i == ORACLE_SLOTS - 1 && op->d & 8)
 		s->iova = base + SZ_16M - s->size;
+	s->was = s->size;
 	s->pa = w->next_pa + (s->iova & (SZ_2M - 1));
 	w->next_pa += SZ_16M;
 	if (w->next_pa + SZ_32M > BIT_ULL(d->domain->pt.oas))
@@ -338,14 +339,6 @@ static void op_free_domain(struct world *w, const struct oracle_op *op)
 
 /* ---- masters ---- */
 
-static u32 sid_of(const struct world *w, unsigned int master, unsigned int k)
-{
-	u32 n = master * ORACLE_STREAMS + k;
-
-	/* some beside each other, some far apart */
-	return (master & 1 ? n * 0x151 : n) & (BIT(w->rig.smmu->strtab.lg2) - 1);
-}
-
 static void op_add_master(struct world *w, const struct oracle_op *op)
 {
 	unsigned int i = op->a % RIG_MASTERS, k;
@@ -362,7 +355,7 @@ static void op_add_master(struct world *w, const struct oracle_op *op)
 	memset(m, 0, sizeof(*m));
 	m->nr_sids = 1 + op->b % ORACLE_STREAMS;
 	for (k = 0; k < m->nr_sids; k++)
-		sids[k] = m->sids[k] = sid_of(w, i, k);
+		sids[k] = m->sids[k] = world_sid(w, i, k);
 	/* firmware may name one twice */
 	sids[k] = sids[op->d % k];
 	made = smmu3_master_add(w->rig.smmu, w->rig.masters[i], sids, k + (op->d & 1),
@@ -542,7 +535,7 @@ static void op_mood(struct world *w, const struct oracle_op *op)
 static void op_page_request(struct world *w, const struct oracle_op *op)
 {
 	struct model_access a = {
-		.sid = sid_of(w, op->a % RIG_MASTERS, 0),
+		.sid = world_sid(w, op->a % RIG_MASTERS, 0),
 		.addr = (u64)op->b << 12,
 		.write = op->c & 1,
 	};
@@ -667,7 +660,7 @@ static void between(void *cookie)
 
 	if (w->failure[0])
 		return;
-	if (!world_pick(w, 4))
+	if (!world_pick(w, 3))
 		world_dma(w);
 	if (world_pick(w, 24) || !can_nest(w))
 		return;
@@ -732,7 +725,7 @@ int oracle_begin(struct world *w, u64 seed)
 	if (ret)
 		return ret;
 	for (i = 0; i < RIG_MASTERS; i++)
-		model_endpoint_add(w->rig.model, sid_of(w, i, 0));
+		model_endpoint_add(w->rig.model, world_sid(w, i, 0));
 	rig_hooks.between = between;
 	rig_hooks.cookie = w;
 	return 0;

@@ -23,7 +23,7 @@
 #define ORACLE_SLOTS	24
 #define ORACLE_STREAMS	3
 #define ORACLE_PASIDS	3
-#define ORACLE_OPS	2000
+#define ORACLE_OPS	500
 
 /**
  * struct oracle_op - an operation: numbers that are read as far as they are needed
@@ -49,6 +49,7 @@ enum slot_state {
  * @iova: first address
  * @pa: where it leads
  * @size: bytes that are mapped
+ * @was: bytes that were mapped in the beginning
  * @going: bytes behind these that are unmapped, but not flushed
  * @prot: LPAE_* flags
  * @small: mapped by pages, so it may be unmapped in parts
@@ -59,6 +60,7 @@ struct oracle_slot {
 	u64 iova;
 	u64 pa;
 	size_t size;
+	size_t was;
 	size_t going;
 	u32 prot;
 	bool small;
@@ -154,6 +156,8 @@ void __printf(2, 3) world_fail(struct world *w, const char *fmt, ...);
 void __printf(2, 3) world_doing(struct world *w, const char *fmt, ...);
 /* some master does a transaction, and it is judged */
 void world_dma(struct world *w);
+/* a StreamID of a master, whether it is there or not */
+u32 world_sid(const struct world *w, unsigned int master, unsigned int k);
 /* the slot of a domain that an address is in, or NULL */
 struct oracle_slot *world_slot(struct oracle_domain *d, u64 iova);
 

@@ -54,6 +54,14 @@ void world_doing(struct world *w, const char *fmt, ...)
 	model_note(w->rig.model, "--- %s", w->doing);
 }
 
+/* some beside each other, some far apart */
+u32 world_sid(const struct world *w, unsigned int master, unsigned int k)
+{
+	u32 n = master * ORACLE_STREAMS + k;
+
+	return (master & 1 ? n * 0x151 : n) & (BIT(w->rig.smmu->strtab.lg2) - 1);
+}
+
 struct oracle_slot *world_slot(struct oracle_domain *d, u64 iova)
 {
 	unsigned int i;
@@ -200,18 +208,15 @@ static u64 choose_addr(struct world *w, const struct place *p)
 		if (s->state != SLOT_FREE)
 			break;
 	}
-	if (s->state == SLOT_FREE)
-		return s->iova;
 	switch (world_pick(w, 4)) {
 	case 0:
 		return s->iova;
 	case 1:
-		return s->iova + s->size + s->going - 1;
+		return s->iova + s->was - (s->was ? 1 : 0);
 	case 2:
 		return s->iova + s->size;
 	default:
-		return s->iova + ((u64)world_pick(w, ~0u) << 6) %
-				 (s->size + s->going + 1);
+		return s->iova + ((u64)world_pick(w, ~0u) << 6) % (s->was + 1);
 	}
 }
 
@@ -229,15 +234,18 @@ static void substream_way(const struct oracle_master *m, unsigned int i,
 
 static bool choose(struct world *w, struct model_access *a, struct oracle_way *way)
 {
-	struct oracle_master *m = &w->masters[world_pick(w, RIG_MASTERS)];
-	unsigned int i;
+	unsigned int i = world_pick(w, RIG_MASTERS);
+	struct oracle_master *m = &w->masters[i];
 
-	if (!m->master)
+	/* a device that is not there yet works already; one that went may be late */
+	if (!m->master && w->mishap)
 		return false;
 	memset(a, 0, sizeof(*a));
-	a->sid = m->sids[world_pick(w, m->nr_sids)];
-	*way = m->way;
-	if (m->ssid_bits && world_pick(w, 2)) {
+	memset(way, 0, sizeof(*way));
+	a->sid = world_sid(w, i, world_pick(w, m->master ? m->nr_sids : ORACLE_STREAMS));
+	if (m->master)
+		*way = m->way;
+	if (m->master && m->ssid_bits && world_pick(w, 2)) {
 		i = world_pick(w, ORACLE_PASIDS);
 		a->ssv = true;
 		a->ssid = m->ssids[i];

@@ -21,6 +21,7 @@ void hook_unmap(dma_addr_t dma, size_t size);
 void hook_clean(dma_addr_t dma, size_t size);
 struct page *hook_page(unsigned int order);
 void hook_free_pages(unsigned long addr, unsigned int order);
+void hook_keep(void *cpu, size_t size);
 int hook_undo(void (*undo)(void *cookie), void *cookie);
 int hook_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread, void *cookie);
 void __printf(1, 2) hook_say(const char *fmt, ...);

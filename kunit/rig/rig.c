@@ -192,8 +192,11 @@ int rig_enable_again(struct rig *rig)
 void rig_down(struct rig *rig)
 {
 	undo_all();
-	if (rig->model)
+	if (rig->model) {
+		/* what the driver keeps because the SMMU did not confirm something */
+		model_mem_left(rig->model, hook_keep);
 		model_free(rig->model);
+	}
 	kfree(rig->smmu);
 	free_devices(rig);
 	rig_release_memory();
