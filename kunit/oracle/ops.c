@@ -427,6 +427,15 @@ static void op_attach(struct world *w, const struct oracle_op *op)
 	arrive(w, &m->way, ret, to.kind == PLACE_BLOCKED);
 }
 
+/* what the core does most: a new address space, and a device into it at once */
+static void op_renew(struct world *w, const struct oracle_op *op)
+{
+	struct oracle_op attach = { .a = op->c, .b = op->a, .c = 7 };
+
+	op_new_domain(w, op);
+	op_attach(w, &attach);
+}
+
 static void op_attach_pasid(struct world *w, const struct oracle_op *op)
 {
 	unsigned int i = op->a % RIG_MASTERS, k = op->c % ORACLE_PASIDS;
@@ -551,15 +560,16 @@ static const struct {
 	u8 weight;
 	bool nests;
 } ops[] = {
-	{ op_map, 50, true },
-	{ op_unmap, 44, true },
+	{ op_map, 46, true },
+	{ op_unmap, 40, true },
 	{ op_flush, 8, true },
 	{ op_phys, 6, true },
 	{ op_attach, 40 },
 	{ op_attach_pasid, 16 },
 	{ op_detach_pasid, 6 },
-	{ op_new_domain, 16 },
-	{ op_free_domain, 12 },
+	{ op_new_domain, 8 },
+	{ op_renew, 12 },
+	{ op_free_domain, 16 },
 	{ op_add_master, 16 },
 	{ op_remove_master, 5 },
 	{ op_dma, 20 },
