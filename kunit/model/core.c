@@ -107,7 +107,7 @@ unsigned int model_executed(const struct model *m, u8 opcode)
 	return m->executed[opcode];
 }
 
-static void log_line(struct model *m, const char *fmt, va_list args)
+static void __printf(2, 0) log_line(struct model *m, const char *fmt, va_list args)
 {
 	vsnprintf(m->log[m->nr_log++ % MODEL_LOG], MODEL_LOG_LINE, fmt, args);
 }
