@@ -135,6 +135,10 @@ DEVICES = {
                "edu,id=edu4,bus=bridge,addr=2,dma_mask=0xffffffffffffffff"],
     "hotplug": ["pcie-root-port,id=socket,addr=8,chassis=1,slot=1",
                 "nvme,id=plugged,bus=socket,drive=nvme,serial=smmu"],
+    # Sixteen StreamIDs in each quarter of 256, eight of them in its lower half.
+    "edus": [f"edu,addr={slot}.{function},multifunction=on,dma_mask=0xffffffffffffffff"
+             for slot in ("02", "06", "0a", "0e", "12", "16", "1a", "1e")
+             for function in range(8)],
 }
 DISKS = {"nvme": "nvme", "virtio": "virtio", "hotplug": "nvme"}
 NETWORKS = {"e1000e": 2, "igb": 3}
@@ -220,6 +224,7 @@ class Outcome:
     """What came of a run."""
     lines: list                                     # of the console
     problems: list = field(default_factory=list)    # empty when all is well
+    sums: list = field(default_factory=list)        # what was counted, in words
     seconds: float = 0.0
     log: Path = None
 
@@ -351,6 +356,7 @@ class Rig:
                 outcome.problems.append(told[1])
         outcome.problems += [f"did not fail, but should: {p}" for p in missing]
         text = "\n".join(outcome.lines)
+        outcome.sums += re.findall(r"smmu-test: sum (.*)", text)
         if "smmu-test: end of steps" not in text:
             outcome.problems.append("the guest did not come to the end of its steps")
         outcome.problems += [f"not in the log: {p}" for p in self.expect

@@ -5,6 +5,7 @@
 #   smmu-test: ok STEP...
 #   smmu-test: FAIL STEP...: WHY
 #   smmu-test: note WORDS...        for the host to look at
+#   smmu-test: sum WORDS...         shown with the result of the scenario
 #
 # The host sets in /guest/scenario what the steps need to know of it:
 #   DRIVER   smmu3: load our module; builtin: the kernel has its own; none: neither
