@@ -711,6 +711,14 @@ static void choose_config(struct world *w, struct model_config *cfg,
 		cfg->idr[0] &= ~(0x1 << 12 | 0x1 << 18);	/* tags of 8 bits */
 	if (!world_pick(w, 3))
 		cfg->idr[3] &= ~(0x1 << 10);	/* no range commands */
+	if (!world_pick(w, 3))
+		cfg->idr[0] &= ~(0x1 << 10 | 0x1 << 16);	/* no ATS, no PRI */
+	if (!world_pick(w, 3))
+		cfg->idr[0] &= ~(0x1 << 26);	/* aborts are not the only end */
+	cfg->idr[3] &= ~(0x3 << 11);
+	cfg->idr[3] |= world_pick(w, 3) << 11;	/* BBML */
+	cfg->aidr = world_pick(w, 4);
+	cfg->no_page1 = !world_pick(w, 4);
 	cfg->idr[1] = (cfg->idr[1] & ~(0x1f << 21)) | (1 + world_pick(w, 8)) << 21;
 	cfg->idr[1] = (cfg->idr[1] & ~(0x1f << 16)) | (1 + world_pick(w, 8)) << 16;
 	policy->block = world_pick(w, 2);
