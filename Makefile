@@ -4,6 +4,8 @@
 
 KERNEL ?= 5.10
 ONLY ?=
+STEPS ?= 1000000
+SEED ?= 1
 
 # Where no kernel is named, what is booted runs on both.
 ifeq ($(origin KERNEL),file)
@@ -12,16 +14,18 @@ else
 kernels := $(KERNEL)
 endif
 
-.PHONY: help run test check unit kunit scenarios mutants build clean
+.PHONY: help run test check unit oracle kunit scenarios mutants coverage build clean
 
 help:
 	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
-	@echo 'make test        check, unit and scenarios; the last line is the sum'
+	@echo 'make test        all that proves the driver; the last line is the sum'
 	@echo 'make check       checkpatch, sparse, W=1, kernel-doc, layers, documents (ONLY)'
 	@echo 'make unit        the tests of the pure rooms, on this host'
+	@echo 'make oracle      the driver on the executable SMMU, judged at every step (STEPS, SEED)'
 	@echo 'make kunit       the same tests, booted in kernels with sanitizers (KERNEL, ONLY)'
 	@echo 'make scenarios   the guests of scripts/scenarios.cfg, a boot each (KERNEL, ONLY)'
 	@echo 'make mutants     break the driver on purpose and see the tests go red (ONLY)'
+	@echo 'make coverage    which lines and branches of the driver the suites execute'
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
 	@echo 'make clean       remove build/; the downloads stay in the cache'
 	@echo
@@ -46,6 +50,10 @@ unit:
 	@scripts/packages unit
 	@kunit/native/run
 
+oracle:
+	@scripts/packages unit
+	@scripts/oracle $(STEPS) $(SEED)
+
 kunit:
 	@scripts/packages fetch kunit
 	@status=0; for kernel in $(kernels); do \
@@ -61,6 +69,10 @@ scenarios:
 mutants:
 	@scripts/packages fetch build boot unit
 	@scripts/mutants $(ONLY)
+
+coverage:
+	@scripts/packages unit
+	@scripts/coverage
 
 build:
 	@scripts/packages fetch build
