@@ -11,16 +11,11 @@
 #include "probe/quirks.h"
 
 #include <linux/bitfield.h>
-#include <linux/bits.h>
 #include <linux/kernel.h>
 
-/* Arm IHI 0070, "SMMU_IIDR" */
-#define IIDR_IMPLEMENTER	GENMASK(11, 0)
-#define IIDR_REVISION		GENMASK(15, 12)
-#define IIDR_VARIANT		GENMASK(19, 16)
-#define IIDR_PRODUCT		GENMASK(31, 20)
+#include "hw/regs.h"
 
-#define ARM		0x43b
+#define ARM		IIDR_IMPLEMENTER_ARM
 #define MMU_600		0x483
 #define MMU_700		0x487
 
@@ -55,7 +50,7 @@ static const struct quirk {
 static bool is_this(const struct quirk *q, u32 iidr)
 {
 	return FIELD_GET(IIDR_IMPLEMENTER, iidr) == q->implementer &&
-	       FIELD_GET(IIDR_PRODUCT, iidr) == q->product &&
+	       FIELD_GET(IIDR_PRODUCTID, iidr) == q->product &&
 	       RELEASE(FIELD_GET(IIDR_VARIANT, iidr),
 		       FIELD_GET(IIDR_REVISION, iidr)) <= q->last_release;
 }
