@@ -513,11 +513,36 @@ static void op_interrupts(struct world *w, const struct oracle_op *op)
 	rig_interrupts(&w->rig);
 }
 
+static u64 nr_executed(const struct world *w)
+{
+	unsigned int op;
+	u64 n = 0;
+
+	for (op = 0; op < 256; op++)
+		n += model_executed(w->rig.model, op);
+	return n;
+}
+
+/* every position that was given out was executed once; begin to count anew */
+static void check_commands(struct world *w)
+{
+	u64 sent = atomic64_read(&w->rig.smmu->cmdq.ticket);
+	u64 executed;
+
+	model_settle(w->rig.model);
+	executed = nr_executed(w) - w->executed_before;
+	if (executed != sent && !w->rig.smmu->cmdq.dead)
+		world_fail(w, "%llu commands were sent and %llu executed", sent,
+			   executed);
+	w->executed_before += executed;
+}
+
 static void op_reset(struct world *w, const struct oracle_op *op)
 {
 	int ret;
 
 	world_doing(w, "losing power and coming back");
+	check_commands(w);
 	w->down = true;
 	model_power_cycle(w->rig.model);
 	ret = rig_enable_again(&w->rig);
@@ -766,6 +791,8 @@ void oracle_end(struct world *w)
 		else if (w->domains[i].used)
 			kfree(w->domains[i].domain);
 	}
+	if (!w->failure[0])
+		check_commands(w);
 	rig_hooks.between = NULL;
 	rig_down(&w->rig);
 	if (rig_hooks.live_pages && !w->leaky)

@@ -125,6 +125,7 @@ struct oracle_master {
  * @leaky: the SMMU did not confirm something: the driver may have kept memory
  * @failure: what was wrong, empty if nothing
  * @doing: the operation under way, in words
+ * @executed_before: commands executed before the queue was programmed last
  * @dmas: transactions judged
  * @done: that reached memory
  * @faults: that did not
@@ -143,6 +144,7 @@ struct world {
 	bool leaky;
 	char failure[320];
 	char doing[96];
+	u64 executed_before;
 	unsigned long dmas;
 	unsigned long done;
 	unsigned long faults;
