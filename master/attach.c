@@ -105,6 +105,7 @@ static int write_cd(struct smmu3_master *master, u32 ssid,
 	bool published;
 	int ret;
 
+	lockdep_assert_held(&master->smmu->lock);
 	ret = smmu3_cdtab_prepare(&master->cdtab, ssid, &published);
 	if (ret)
 		return ret;

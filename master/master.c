@@ -183,6 +183,7 @@ static int drop_stream(struct smmu3 *smmu, struct smmu3_master_stream *ms)
 	struct smmu3_stream *stream = ms->stream;
 	int ret;
 
+	lockdep_assert_held(&smmu->lock);
 	list_del(&ms->link);
 	if (!list_empty(&stream->users))
 		return 0;
@@ -278,6 +279,7 @@ static struct device *other_user(const struct smmu3_master_stream *ms)
 {
 	const struct smmu3_master_stream *other;
 
+	lockdep_assert_held(&ms->master->smmu->lock);
 	list_for_each_entry(other, &ms->stream->users, link)
 		if (other->master != ms->master)
 			return get_device(other->master->dev);

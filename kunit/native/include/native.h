@@ -695,14 +695,21 @@ struct mutex {
 #define raw_spin_lock_irqsave spin_lock_irqsave
 #define raw_spin_unlock_irqrestore spin_unlock_irqrestore
 #define mutex_init(m) pthread_mutex_init(&(m)->lock, NULL)
-#define mutex_lock(m) pthread_mutex_lock(&(m)->lock)
+#define mutex_lock(m) do { might_sleep(); pthread_mutex_lock(&(m)->lock); } while (0)
 #define mutex_unlock(m) pthread_mutex_unlock(&(m)->lock)
 #define mutex_is_locked(m) \
 	(pthread_mutex_trylock(&(m)->lock) ? true : (pthread_mutex_unlock(&(m)->lock), false))
-#define lockdep_assert_held(l) ((void)(l))
-#define might_sleep() do { } while (0)
-#define local_irq_save(flags) ((flags) = 0)
-#define local_irq_restore(flags) ((void)(flags))
+/* a lock of either kind begins with its pthread_mutex_t; that somebody holds it must do */
+#define lockdep_assert_held(l) do {						\
+	pthread_mutex_t *__l = (pthread_mutex_t *)(l);				\
+										\
+	BUG_ON(!pthread_mutex_trylock(__l));					\
+} while (0)
+/* this thread is a CPU: whether it takes interrupts, and then it may sleep */
+__attribute__((__weak__)) __thread bool native_irqs_off;
+#define might_sleep() ((void)WARN(native_irqs_off, "sleeping with interrupts off\n"))
+#define local_irq_save(flags) ((flags) = native_irqs_off, native_irqs_off = true)
+#define local_irq_restore(flags) ((void)(native_irqs_off = (flags)))
 #define preempt_disable() do { } while (0)
 #define preempt_enable() do { } while (0)
 #define num_possible_cpus() 4u
