@@ -8,6 +8,7 @@
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/interrupt.h>
+#include <linux/irqflags.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -59,9 +60,12 @@ int hook_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread,
 static void fire(unsigned int irq)
 {
 	irqreturn_t ret = IRQ_WAKE_THREAD;
+	unsigned long flags;
 
+	local_irq_save(flags);
 	if (lines[irq].handler)
 		ret = lines[irq].handler(irq, lines[irq].cookie);
+	local_irq_restore(flags);
 	if (ret == IRQ_WAKE_THREAD && lines[irq].thread)
 		lines[irq].thread(irq, lines[irq].cookie);
 }
@@ -173,7 +177,7 @@ int rig_up(struct rig *rig, const struct model_config *cfg,
 	smmu->fw.coherent = cfg->idr[0] & IDR0_COHACC;
 	smmu->fw.irq_evtq = IRQ_EVENTQ;
 	smmu->fw.irq_gerror = IRQ_GERROR;
-	smmu->fw.irq_priq = IRQ_PRIQ;
+	smmu->fw.irq_priq = rig_hooks.no_irq_priq ? 0 : IRQ_PRIQ;
 	ret = start(smmu);
 	if (!ret)
 		return 0;

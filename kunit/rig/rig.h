@@ -19,6 +19,7 @@
  *	stores, at a barrier, while it waits
  * @cookie: its argument
  * @wait_ns: how long a wait of the driver takes in the model's time
+ * @no_irq_priq: firmware wires no interrupt for page requests
  * @fail_alloc: this allocation of DMA memory fails, counted down; 0: none does
  * @live_pages: pages that the driver has for the SMMU
  * @messages: how many the driver has written
@@ -29,6 +30,7 @@ struct rig_hooks {
 	void (*between)(void *cookie);
 	void *cookie;
 	u64 wait_ns;
+	bool no_irq_priq;
 	unsigned int fail_alloc;
 	long live_pages;
 	unsigned int messages;
