@@ -945,6 +945,7 @@ struct producer {
 	unsigned int batches;
 	unsigned int wrong;	/* results that cannot be */
 	bool misdeeds;		/* sends illegal commands too */
+	bool started;
 };
 
 static unsigned int draw(u32 *state, unsigned int below)
@@ -1016,6 +1017,7 @@ static int produce(void *data)
 	unsigned int i, n;
 
 	run_beside_smmu(p->who);
+	WRITE_ONCE(p->started, true);
 	smmu3_batch_init(&b, &p->f->q);
 	for (i = 0; i < p->batches; i++) {
 		u32 before = READ_ONCE(p->f->q.nr_failed);
@@ -1075,7 +1077,10 @@ static void run_threads(struct kunit *test, u8 lg2, enum smmu3_sync_method m,
 		task[i] = kthread_run(produce, &p[i], "cpu%u", i);
 	}
 	for (i = 0; i < PRODUCERS; i++) {
-		kthread_stop(task[i]);
+		/* a thread that is stopped before it starts never does */
+		while (!READ_ONCE(p[i].started))
+			cond_resched();
+		KUNIT_EXPECT_EQ(test, kthread_stop(task[i]), 0);
 		KUNIT_EXPECT_EQ(test, p[i].wrong, 0);
 	}
 	kthread_stop(smmu);

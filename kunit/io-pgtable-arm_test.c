@@ -1285,6 +1285,7 @@ struct worker {
 	struct ram *ram;
 	unsigned int number;
 	struct task_struct *task;
+	bool started;
 };
 
 /* Every WORKERSth page, over two page tables that all workers share. */
@@ -1293,6 +1294,7 @@ static int work(void *data)
 	struct worker *me = data;
 	unsigned int i;
 
+	WRITE_ONCE(me->started, true);
 	for (i = 0; i < WORKER_PAGES; i++) {
 		u64 iova = SZ_1G + (u64)(i * WORKERS + me->number) * SZ_4K;
 
@@ -1319,8 +1321,12 @@ static void run_workers(struct kunit *test, bool coherent)
 		worker[i] = (struct worker) { .ram = ram, .number = i };
 		worker[i].task = kthread_run(work, &worker[i], "lpae/%u", i);
 	}
-	for (i = 0; i < WORKERS; i++)
+	for (i = 0; i < WORKERS; i++) {
+		/* a thread that is stopped before it starts never does */
+		while (!READ_ONCE(worker[i].started))
+			cond_resched();
 		KUNIT_EXPECT_EQ(test, kthread_stop(worker[i].task), 0);
+	}
 	for (i = 0; i < WORKERS * WORKER_PAGES; i++) {
 		u64 iova = SZ_1G + (u64)i * SZ_4K;
 
