@@ -74,13 +74,13 @@ static void make_stage1(struct smmu3_domain *d, struct smmu3_cd *cd, u16 asid)
 	};
 }
 
-static void make_stage2(struct smmu3_domain *d, __le64 *root, u16 vmid)
+static void make_stage2(struct smmu3_domain *d, __le64 *root, u16 vmid, u8 ias, u8 start_level)
 {
 	*d = (struct smmu3_domain) {
 		.kind = SMMU3_PAGING,
 		.smmu = &smmu,
-		.pt = { .stage = LPAE_STAGE2, .root = root, .ias = 44, .oas = 44,
-			.granule_lg2 = 12, .start_level = 0, .coherent = true },
+		.pt = { .stage = LPAE_STAGE2, .root = root, .ias = ias, .oas = 48,
+			.granule_lg2 = 12, .start_level = start_level, .coherent = true },
 		.tag = vmid,
 	};
 }
@@ -105,8 +105,8 @@ static int attach_test_init(struct kunit *test)
 		smmu3_ste_abort(&stes[i]);
 	make_stage1(&s1_a, &cd_a, 0x11);
 	make_stage1(&s1_b, &cd_b, 0x12);
-	make_stage2(&s2_a, root_a, 0x21);
-	make_stage2(&s2_b, root_b, 0x22);
+	make_stage2(&s2_a, root_a, 0x21, 44, 0);
+	make_stage2(&s2_b, root_b, 0x22, 40, 1);
 	fake_reset();
 	return 0;
 }
@@ -150,7 +150,7 @@ static unsigned int cost(const struct state *from, const struct state *to)
 	return from->domain == to->domain ? 0 : waits[from->group][to->group];
 }
 
-/* the words of an STE, IHI 0070 "Stream Table Entry"; 4K tables, 44 bits, coherent */
+/* the words of an STE, IHI 0070 "Stream Table Entry"; 4K tables, 48 bits out, coherent */
 static void expected_ste(const struct smmu3_domain *d, __le64 *dw)
 {
 	memset(dw, 0, sizeof(struct smmu3_ste));
@@ -170,12 +170,12 @@ static void expected_ste(const struct smmu3_domain *d, __le64 *dw)
 	} else {
 		wire_put(dw, 3, 1, 6);
 		wire_put(dw, 143, 128, d->tag);		/* S2VMID */
-		wire_put(dw, 165, 160, 64 - 44);	/* S2T0SZ */
-		wire_put(dw, 167, 166, 2);		/* S2SL0: level 0 */
+		wire_put(dw, 165, 160, 64 - d->pt.ias);	/* S2T0SZ */
+		wire_put(dw, 167, 166, 2 - d->pt.start_level);	/* S2SL0 */
 		wire_put(dw, 169, 168, 1);		/* S2IR0 */
 		wire_put(dw, 171, 170, 1);		/* S2OR0 */
 		wire_put(dw, 173, 172, 3);		/* S2SH0 */
-		wire_put(dw, 178, 176, 4);		/* S2PS: 44 bits */
+		wire_put(dw, 178, 176, 5);		/* S2PS: 48 bits */
 		wire_put(dw, 179, 179, 1);		/* S2AA64 */
 		wire_put(dw, 182, 182, 1);		/* S2PTW */
 		wire_put(dw, 186, 186, 1);		/* S2R */
@@ -455,6 +455,26 @@ static void attach_20_substreams_every_wait_fails(struct kunit *test)
 	}
 }
 
+/* on the way to what needs no descriptor, descriptor 0 is none of its business */
+static void attach_20_substreams_elsewhere_fails(struct kunit *test)
+{
+	static const struct smmu3_domain *const elsewhere[] = { &smmu3_identity_domain, &s2_a };
+	struct smmu3_master *m = add_with_substreams(test, 3);
+	unsigned int i, fail;
+
+	KUNIT_ASSERT_EQ(test, smmu3_attach(m, &s1_a), 0);
+	for (i = 0; i < ARRAY_SIZE(elsewhere); i++)
+		for (fail = 1; fail <= 6; fail++) {
+			watch();
+			fake_fail = fail;
+			KUNIT_EXPECT_EQ(test, smmu3_attach(m, elsewhere[i]), -EIO);
+			KUNIT_EXPECT_TRUE(test, m->domain == &s1_a);
+			KUNIT_EXPECT_TRUE(test, cd_is(0, &cd_a));
+			KUNIT_EXPECT_EQ(test, fake_count(CMD_CFGI_CD), 0U);
+		}
+	remove_with_substreams(m);
+}
+
 static void attach_pasid_there_and_back(struct kunit *test)
 {
 	static const struct {
@@ -643,6 +663,7 @@ static struct kunit_case attach_cases[] = {
 	KUNIT_CASE(attach_17_by_features),
 	KUNIT_CASE(attach_with_substreams),
 	KUNIT_CASE(attach_20_substreams_every_wait_fails),
+	KUNIT_CASE(attach_20_substreams_elsewhere_fails),
 	KUNIT_CASE(attach_pasid_there_and_back),
 	KUNIT_CASE(attach_pasid_every_wait_fails),
 	KUNIT_CASE(attach_refused),

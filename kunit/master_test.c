@@ -2,15 +2,20 @@
 /*
  * Masters and attaching them, seen from the stream table and the commands sent.
  */
-/* native: -DSMMU3_MMIO_MODEL master/master.c master/attach.c table/strtab.c */
+/* native: -DSMMU3_MMIO_MODEL master/attach.c table/strtab.c */
 /* native: table/cdtab.c table/entry.c hw/ste.c hw/cd.c hw/cmd.c */
 #include <kunit/test.h>
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
 
 #include "kunit/fake_cmdq.h"
+#include "kunit/memory.h"
+#include "kunit/said.h"
+#include "kunit/wire.h"
 #include "master/attach.h"
-#include "master/master.h"
+
+/* the room, which says what the suite reads, and gets memory when the suite wants */
+#include "master/master.c"
 
 /* what domain/domain.c has; a domain here is a few numbers */
 const struct smmu3_domain smmu3_identity_domain = { .kind = SMMU3_IDENTITY };
@@ -85,6 +90,7 @@ static int master_test_init(struct kunit *test)
 	make_domain(&domain_2, &cds[1], 2);
 	make_domain(&domain_s2, NULL, 3);
 	fake_reset();
+	said_reset();
 	return smmu3_strtab_init(&smmu.strtab, &cfg);
 }
 
@@ -93,6 +99,7 @@ static void master_test_exit(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, xa_empty(&smmu.streams));
 	smmu3_strtab_destroy(&smmu.strtab);
 	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+	KUNIT_EXPECT_EQ(test, memory_live, 0U);
 }
 
 static enum smmu3_ste_config config_of(u32 sid)
@@ -205,7 +212,9 @@ static void master_refused(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, PTR_ERR(smmu3_master_add(&smmu, &dev_a, beyond, 0, 0)), -EINVAL);
 	KUNIT_EXPECT_EQ(test, PTR_ERR(smmu3_master_add(&smmu, &dev_a, beyond, 2, 0)), -ERANGE);
+	KUNIT_EXPECT_TRUE(test, said("StreamID 0x10000 is beyond the stream table"));
 	KUNIT_EXPECT_TRUE(test, xa_empty(&smmu.streams));
+	said_reset();
 	for (n = 1; n < 10; n++) {
 		struct smmu3_master *m;
 
@@ -220,6 +229,86 @@ static void master_refused(struct kunit *test)
 	}
 	native_dma_fail = 0;
 	KUNIT_EXPECT_GE(test, n, 3U);
+	KUNIT_EXPECT_FALSE(test, said("beyond"));
+}
+
+/* whichever allocation fails: the master, a stream, or its place among the streams */
+static void master_no_memory(struct kunit *test)
+{
+	static const u32 sids[] = { 5, 0x500 };
+	struct smmu3_master *m;
+	unsigned int n;
+
+	for (n = 1; n <= 1 + 2 * ARRAY_SIZE(sids); n++) {
+		memory_fail = n;
+		m = smmu3_master_add(&smmu, &dev_a, sids, ARRAY_SIZE(sids), 6);
+		KUNIT_ASSERT_EQ(test, PTR_ERR(m), -ENOMEM);
+		KUNIT_EXPECT_TRUE(test, xa_empty(&smmu.streams));
+		KUNIT_EXPECT_EQ(test, memory_live, 0U);
+	}
+	memory_fail = n;
+	m = add(test, &dev_a, sids, ARRAY_SIZE(sids), 6);
+	KUNIT_EXPECT_EQ(test, memory_fail, 1U);
+	memory_fail = 0;
+	smmu3_master_remove(m);
+}
+
+/* what an engineer compares with the messages about faults: as much as fits a line */
+static void master_tells_streams(struct kunit *test)
+{
+	static const u32 two[] = { 7, 0x9a, 7 };
+	struct smmu3_master *m = add(test, &dev_a, two, 3, 0);
+	u32 many[30];
+	unsigned int i;
+
+	KUNIT_EXPECT_TRUE_MSG(test, said(": StreamID 0x7 0x9a\n"), "%s", said_text);
+	smmu3_master_remove(m);
+	for (i = 0; i < ARRAY_SIZE(many); i++)
+		many[i] = 0x1000 + i;
+	m = add(test, &dev_a, many, ARRAY_SIZE(many), 0);
+	KUNIT_EXPECT_TRUE_MSG(test, said(": StreamID 0x1000 0x1001 0x1002 "), "%s", said_text);
+	KUNIT_EXPECT_TRUE_MSG(test, said(" ...\n"), "%s", said_text);
+	smmu3_master_remove(m);
+}
+
+/* whichever wait fails: the SMMU may still read the table that was the device's */
+static void master_29_table_after_the_waits(struct kunit *test)
+{
+	static const u32 sids[] = { 1, 2 };
+	unsigned int fail, before = native_dma_live;
+
+	for (fail = 0; fail <= 4; fail++) {
+		struct smmu3_master *m = add(test, &dev_a, sids, 2, 6);
+		struct smmu3_cdtab table = m->cdtab;
+
+		KUNIT_ASSERT_EQ(test, smmu3_attach(m, &domain_1), 0);
+		fake_reset();
+		fake_fail = fail;
+		smmu3_master_remove(m);
+		KUNIT_EXPECT_EQ(test, fake_waits, 4U);
+		KUNIT_EXPECT_EQ(test, config_of(1), STE_CONFIG_ABORT);
+		KUNIT_EXPECT_EQ(test, config_of(2), STE_CONFIG_ABORT);
+		KUNIT_EXPECT_TRUE(test, xa_empty(&smmu.streams));
+		/* a table of entries came with the StreamIDs */
+		KUNIT_EXPECT_EQ_MSG(test, native_dma_live, before + (fail ? 2 : 1), "wait %u",
+				    fail);
+		if (fail)
+			smmu3_cdtab_destroy(&table);
+	}
+}
+
+/* where there is no stage 1 there are no substreams, whatever firmware says */
+static void master_without_stage1(struct kunit *test)
+{
+	static const u32 sids[] = { 1 };
+	struct smmu3_master *ma, *mb;
+
+	smmu.feat.stage1 = false;
+	ma = add(test, &dev_a, sids, 1, 6);
+	KUNIT_EXPECT_FALSE(test, smmu3_cdtab_exists(&ma->cdtab));
+	mb = add(test, &dev_b, sids, 1, 6);
+	smmu3_master_remove(ma);
+	smmu3_master_remove(mb);
 }
 
 /* two devices, one StreamID: found by each other, and reset by the last to go */
@@ -266,6 +355,9 @@ static void master_substreams(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &domain_1), 0);
 	KUNIT_EXPECT_EQ(test, cdtab_of(1), (u64)m->cdtab.dma);
+	/* S1Fmt: leaves of 64 KiB; S1CDMax */
+	KUNIT_EXPECT_EQ(test, wire_get(smmu3_strtab_entry(&smmu.strtab, 1)->dw, 5, 4), 2ULL);
+	KUNIT_EXPECT_EQ(test, wire_get(smmu3_strtab_entry(&smmu.strtab, 1)->dw, 63, 59), 20ULL);
 	KUNIT_EXPECT_TRUE(test, same_cd(cd_of(m, 0), domain_1.cd));
 
 	/* a leaf of the table becomes reachable, then the descriptor: for each stream */
@@ -399,6 +491,10 @@ static struct kunit_case master_cases[] = {
 	KUNIT_CASE(master_20_all_or_none),
 	KUNIT_CASE(master_19_repeated_stream),
 	KUNIT_CASE(master_refused),
+	KUNIT_CASE(master_no_memory),
+	KUNIT_CASE(master_tells_streams),
+	KUNIT_CASE(master_29_table_after_the_waits),
+	KUNIT_CASE(master_without_stage1),
 	KUNIT_CASE(master_shared_stream),
 	KUNIT_CASE(master_substreams),
 	KUNIT_CASE(master_20_substreams_all_or_none),

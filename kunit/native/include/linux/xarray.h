@@ -39,6 +39,8 @@ static inline void xa_erase(struct xarray *xa, unsigned long index)
 			xa->slot[i].entry = NULL;
 }
 
+#define XA_ERROR(err) ERR_PTR(err)
+
 /* of an index that has no entry yet; ERR_PTR when there is no room */
 static inline void *xa_store(struct xarray *xa, unsigned long index,
 			     void *entry, gfp_t gfp)
