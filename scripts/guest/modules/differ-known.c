@@ -6,7 +6,8 @@
  * that, and where it is written that this is wrong (sections of Arm IHI 0070, or of the
  * Arm ARM). Rows are applied one after the other to the right result; QEMU has to give
  * exactly what comes out. If it gives what is right, that is a failure too: then QEMU
- * has been mended, and the row may go.
+ * has been mended, and the row may go. So is it if the model makes the same mistake,
+ * where a row can know that.
  *
  * Besides, QEMU ends itself for S2AA64=0 and for IPS=6; these are in no case.
  */
@@ -56,6 +57,7 @@ enum action {
  * @hi: field of the event
  * @lo: likewise
  * @why: in words
+ * @always: where @cases and @when hold, nothing but @right is right
  */
 struct known {
 	const char *cases;
@@ -65,6 +67,7 @@ struct known {
 	u32 value;
 	u8 hi, lo;
 	const char *why;
+	bool always;
 };
 
 static u8 code_of(const struct differ_result *r)
@@ -100,6 +103,17 @@ static bool is_implicit(const struct differ_access *a, const struct differ_resul
 {
 	return a->write && code_of(right) >= F_WALK_EABT &&
 	       differ_get(right->event, 103, 103) && class_of(right) != 2;
+}
+
+static bool uses_stage2(const struct differ_access *a, const struct differ_result *right)
+{
+	return a->c->config == DIFFER_STAGE2 || a->c->config == DIFFER_NESTED;
+}
+
+/* 44 bits */
+static bool is_above_oas(const struct differ_access *a, const struct differ_result *right)
+{
+	return a->addr >> 44;
 }
 
 static bool is_not_translated(const struct differ_access *a,
@@ -190,6 +204,9 @@ static bool has_no_memory(const struct differ_access *a, const struct differ_res
 
 #define ROW(cases, when, right, action, value, why) \
 	{ cases, when, right, action, value, 0, 0, why }
+/* the same, where the case has one right result only, so that the model is held to it */
+#define ALWAYS(cases, when, right, action, value, why) \
+	{ cases, when, right, action, value, 0, 0, why, true }
 
 static const struct known rows[] = {
 	/* the stream table */
@@ -207,39 +224,41 @@ static const struct known rows[] = {
 	    "another event for a StreamID beyond its Span (7.3)"),
 
 	/* which STE is legal */
-	ROW("[sn]*: S1CDMax=*", NULL, PAGE, BECOMES, CODE(C_BAD_STE),
-	    "S1CDMax counts although there are no SubstreamIDs, or no stage 1 (5.2)"),
-	ROW("stage 2*: S1STALLD=1", NULL, PAGE, BECOMES, CODE(C_BAD_STE),
-	    "S1STALLD counts although there is no stage 1 (5.2)"),
-	ROW("stage 2*: S2PS=0", NULL, PAGE, BECOMES, CODE(C_BAD_STE),
-	    "S2T0SZ may not exceed S2PS (5.2)"),
-	ROW("nested*: S2PS=0", NULL, PAGE, BECOMES, CODE(C_BAD_STE),
-	    "S2T0SZ may not exceed S2PS (5.2)"),
-	ROW("*: S2H[AD]=1*", NULL, CODE(C_BAD_STE), BECOMES, PAGE,
-	    "S2HA and S2HD are ignored without HTTU, not illegal (5.2)"),
-	ROW("stage 2* S2SL0=*", is_too_small, CODE(C_BAD_STE), ANYTHING_ELSE, 0,
-	    "S2SL0 need not suit an S2T0SZ that is too small for it (5.2)"),
-	ROW("stage 1*: S1ContextPtr beyond OAS", NULL, CODE(C_BAD_STE), BECOMES,
-	    CODE(F_CD_FETCH), "S1ContextPtr is not checked against OAS (5.2)"),
-	ROW("nested*: S1ContextPtr beyond OAS", NULL, CODE(F_TRANSLATION) | S2 | CD, BECOMES,
-	    NOTHING, "no event for an S1ContextPtr beyond the input of stage 2 (7.3)"),
+	ALWAYS("[sn]*: S1CDMax=*", NULL, PAGE, BECOMES, CODE(C_BAD_STE),
+	       "S1CDMax counts although there are no SubstreamIDs, or no stage 1 (5.2)"),
+	ALWAYS("stage 2*: S1STALLD=1", NULL, PAGE, BECOMES, CODE(C_BAD_STE),
+	       "S1STALLD counts although there is no stage 1 (5.2)"),
+	ALWAYS("stage 2*: S2PS=0", NULL, PAGE, BECOMES, CODE(C_BAD_STE),
+	       "S2T0SZ may not exceed S2PS (5.2)"),
+	ALWAYS("nested*: S2PS=0", NULL, PAGE, BECOMES, CODE(C_BAD_STE),
+	       "S2T0SZ may not exceed S2PS (5.2)"),
+	ALWAYS("*: S2H[AD]=1*", uses_stage2, CODE(C_BAD_STE), BECOMES, PAGE,
+	       "S2HA and S2HD are ignored without HTTU, not illegal (5.2)"),
+	ALWAYS("stage 2* S2SL0=*", is_too_small, CODE(C_BAD_STE), ANYTHING_ELSE, 0,
+	       "S2SL0 need not suit an S2T0SZ that is too small for it (5.2)"),
+	ALWAYS("stage 1*: S1ContextPtr beyond OAS", NULL, CODE(C_BAD_STE), BECOMES,
+	       CODE(F_CD_FETCH), "S1ContextPtr is not checked against OAS (5.2)"),
+	ALWAYS("nested*: S1ContextPtr beyond OAS", NULL, CODE(F_TRANSLATION) | S2 | CD, BECOMES,
+	       NOTHING, "no event for an S1ContextPtr beyond the input of stage 2 (7.3)"),
 
 	/* addresses */
 	ROW("*", is_not_translated, CODE(F_ADDR_SIZE) | IN, BECOMES, NOTHING,
 	    "an address that stage 1 does not translate may have any size (3.4)"),
-	ROW("*: Config=4", NULL, CODE(F_ADDR_SIZE) | IN, BECOMES, NOTHING,
-	    "an address that stage 1 does not translate may have any size (3.4)"),
+	ALWAYS("*: Config=4", is_above_oas, CODE(F_ADDR_SIZE) | IN, BECOMES, NOTHING,
+	       "an address that stage 1 does not translate may have any size (3.4)"),
 	ROW("*", is_concatenated, PAGE, BECOMES, CODE(F_TRANSLATION) | S2 | IN,
 	    "of concatenated tables only the first is used (Arm ARM)"),
-	ROW("nested*: EPD1=0, T1SZ=16, TG1=2", NULL, PAGE, BECOMES,
-	    CODE(F_TRANSLATION) | S2 | TT, "stage 2 translates TTBs before they are needed (7.3)"),
-	ROW("nested*: tables invalid at stage 2, address bit 55", NULL,
-	    CODE(F_TRANSLATION) | IN, BECOMES, CODE(F_TRANSLATION) | S2 | TT,
-	    "stage 2 translates TTBs before they are needed (7.3)"),
-	ROW("stage 1*beyond the output size", is_of_table, CODE(F_ADDR_SIZE) | IN, BECOMES,
-	    CODE(F_WALK_EABT) | TT, "table descriptors have no output size (Arm ARM)"),
-	ROW("nested*beyond the output size", is_of_table, CODE(F_ADDR_SIZE) | IN, BECOMES,
-	    CODE(F_ADDR_SIZE) | TT, "table descriptors have no output size (Arm ARM)"),
+	ALWAYS("nested*: EPD1=0, T1SZ=16, TG1=2", NULL, PAGE, BECOMES,
+	       CODE(F_TRANSLATION) | S2 | TT,
+	       "stage 2 translates TTBs before they are needed (7.3)"),
+	ALWAYS("nested*: tables invalid at stage 2, address bit 55", NULL,
+	       CODE(F_TRANSLATION) | IN, BECOMES, CODE(F_TRANSLATION) | S2 | TT,
+	       "stage 2 translates TTBs before they are needed (7.3)"),
+	ALWAYS("stage 1*beyond the output size", is_of_table, CODE(F_ADDR_SIZE) | IN, BECOMES,
+	       CODE(F_WALK_EABT) | TT, "table descriptors have no output size (Arm ARM)"),
+	ALWAYS("nested*, stage 1 level ?: *beyond the output size", is_of_table,
+	       CODE(F_ADDR_SIZE) | IN, BECOMES, CODE(F_ADDR_SIZE) | TT,
+	       "table descriptors have no output size (Arm ARM)"),
 	ROW("*beyond the output size", is_of_table, CODE(F_ADDR_SIZE) | S2 | IN, BECOMES,
 	    CODE(F_WALK_EABT) | S2 | IN, "table descriptors have no output size (Arm ARM)"),
 	ROW("*beyond the output size", is_of_table, CODE(F_ADDR_SIZE) | S2 | CD, BECOMES,
@@ -258,20 +277,20 @@ static const struct known rows[] = {
 	    "there are blocks at every level (Arm ARM)"),
 
 	/* permissions */
-	ROW("*: AP=00", NULL, CODE(F_PERMISSION) | IN, BECOMES, PAGE,
-	    "unprivileged accesses are as good as privileged ones (Arm ARM)"),
-	ROW("*: AP=10", is_read, CODE(F_PERMISSION) | IN, BECOMES, PAGE,
-	    "unprivileged accesses are as good as privileged ones (Arm ARM)"),
-	ROW("*: APTable=?1", is_read, CODE(F_PERMISSION) | IN, BECOMES, PAGE,
-	    "unprivileged accesses are as good as privileged ones (Arm ARM)"),
-	ROW("*: APTable=01", NULL, CODE(F_PERMISSION) | IN, BECOMES, PAGE,
-	    "unprivileged accesses are as good as privileged ones (Arm ARM)"),
+	ALWAYS("*: AP=00", NULL, CODE(F_PERMISSION) | IN, BECOMES, PAGE,
+	       "unprivileged accesses are as good as privileged ones (Arm ARM)"),
+	ALWAYS("*: AP=10", is_read, CODE(F_PERMISSION) | IN, BECOMES, PAGE,
+	       "unprivileged accesses are as good as privileged ones (Arm ARM)"),
+	ALWAYS("*: APTable=?1", is_read, CODE(F_PERMISSION) | IN, BECOMES, PAGE,
+	       "unprivileged accesses are as good as privileged ones (Arm ARM)"),
+	ALWAYS("*: APTable=01", NULL, CODE(F_PERMISSION) | IN, BECOMES, PAGE,
+	       "unprivileged accesses are as good as privileged ones (Arm ARM)"),
 	ROW("*: APTable=1?", is_after_read, CODE(F_PERMISSION) | IN, BECOMES, PAGE,
 	    "the TLB does not know of APTable (Arm ARM)"),
-	ROW("*: * in Device, S2PTW=1", NULL, CODE(F_PERMISSION) | S2 | CD, BECOMES, PAGE,
-	    "S2PTW is not heeded (5.2)"),
-	ROW("*: * in Device, S2PTW=1", NULL, CODE(F_PERMISSION) | S2 | TT, BECOMES, PAGE,
-	    "S2PTW is not heeded (5.2)"),
+	ALWAYS("nested*: CD in Device, S2PTW=1", NULL, CODE(F_PERMISSION) | S2 | CD, BECOMES,
+	       PAGE, "S2PTW is not heeded (5.2)"),
+	ALWAYS("nested*: tables in Device, S2PTW=1", NULL, CODE(F_PERMISSION) | S2 | TT,
+	       BECOMES, PAGE, "S2PTW is not heeded (5.2)"),
 	ROW("stage 2*", is_warm, CODE(F_PERMISSION) | S2 | IN, BECOMES, NOTHING,
 	    "no event for a write to what the TLB knows as read-only (7.3)"),
 
@@ -372,8 +391,13 @@ void differ_expect(const struct differ_access *a, const struct differ_result *ri
 
 	memset(qemu, 0, sizeof(*qemu));
 	qemu->result = *right;
-	for (k = rows; k->cases; k++)
-		if (is_like(k->right, &qemu->result) && glob_match(k->cases, a->c->name) &&
-		    (!k->when || k->when(a, &qemu->result)))
+	for (k = rows; k->cases; k++) {
+		if (!glob_match(k->cases, a->c->name) ||
+		    (k->when && !k->when(a, &qemu->result)))
+			continue;
+		if (is_like(k->right, &qemu->result))
 			apply(a, k, qemu);
+		else if (k->always && !is_like(k->right, right))
+			qemu->wrong = true;
+	}
 }

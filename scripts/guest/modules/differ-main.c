@@ -460,7 +460,7 @@ static void run(void)
 	differ_run_table();
 	differ_be_quiet(true);
 	differ_run_random(seed, count);
-	differ_run_rest();
+	differ_be_quiet(false);
 	differ_run_settings();
 	pr_info("smmu-test: note differ: seed %lu, %u masters, %u batches\n", seed, nr_masters,
 		rounds);

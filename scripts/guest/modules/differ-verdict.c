@@ -115,11 +115,13 @@ const char *differ_judge(const struct differ_access *a, const struct differ_resu
 	differ_expect(a, model, &wanted);
 	*why = wanted.why;
 	good = wanted.anything ? !same : is_as(qemu, &wanted, a->target);
-	if (good)
+	if (good && !wanted.wrong)
 		return NULL;
 	print_case(a->c);
 	print_result(a, "QEMU", qemu);
 	print_result(a, "the model", model);
+	if (wanted.wrong)
+		return "the model makes QEMU's mistake, or another";
 	if (!wanted.why)
 		return "QEMU and the model differ";
 	pr_info("smmu-test: note differ %s: QEMU is known for this: %s\n", a->c->name,

@@ -343,12 +343,14 @@ struct differ_access {
  * @ignore: bits of the event that it leaves open
  * @anything: all but what is right
  * @why: what is wrong about that; NULL if it is right
+ * @wrong: what the model says is known to be wrong
  */
 struct differ_expected {
 	struct differ_result result;
 	u64 ignore[DIFFER_EVENT_WORDS];
 	bool anything;
 	const char *why;
+	bool wrong;
 };
 
 /* what to expect of QEMU where @right is right */
