@@ -96,6 +96,22 @@ static inline void bench_reset(struct bench *b)
 	b->policy = (struct smmu3_policy) { .block = true };
 }
 
+/* ways to learn of a completion, as IDR0 has them */
+static const struct {
+	u32 idr0;
+	enum smmu3_sync_method method;
+} bench_methods[] = {
+	{ 0, SMMU3_SYNC_POLL },
+	{ IDR0_SEV, SMMU3_SYNC_SEV },
+	{ IDR0_MSI | IDR0_SEV, SMMU3_SYNC_MSI },
+};
+
+static inline void bench_use_method(struct bench *b, unsigned int i)
+{
+	b->cfg.idr[0] &= ~(IDR0_MSI | IDR0_SEV);
+	b->cfg.idr[0] |= bench_methods[i].idr0;
+}
+
 static inline void bench_up(struct bench *b)
 {
 	rig_hooks.between = NULL;
@@ -229,7 +245,7 @@ static inline bool bench_leads(struct bench *b, u32 sid, u64 addr, u64 pa)
 		if (pa)
 			ok = ok && r[i].outcome == MODEL_DONE && r[i].pa == pa;
 		else
-			ok = ok && r[i].outcome == MODEL_ABORTED && r[i].event == 0x10;
+			ok = ok && r[i].outcome != MODEL_DONE && r[i].event == 0x10;
 	}
 	return ok;
 }
@@ -292,6 +308,32 @@ static inline u64 bench_executed(struct bench *b)
 	for (op = 0; op < 256; op++)
 		n += model_executed(b->rig.model, op);
 	return n;
+}
+
+/* ---- commands that change nothing ---- */
+
+static inline void bench_add_tlbis(struct smmu3_cmd_batch *batch, unsigned int n)
+{
+	while (n--)
+		smmu3_cmd_tlbi_nh_asid(smmu3_batch_next(batch), 0, 1);
+}
+
+static inline int bench_sync_tlbis(struct bench *b, unsigned int n)
+{
+	struct smmu3_cmd_batch batch;
+
+	smmu3_batch_init(&batch, &b->rig.smmu->cmdq);
+	bench_add_tlbis(&batch, n);
+	return smmu3_batch_sync(&batch);
+}
+
+static inline int bench_send_tlbis(struct bench *b, unsigned int n)
+{
+	struct smmu3_cmd_batch batch;
+
+	smmu3_batch_init(&batch, &b->rig.smmu->cmdq);
+	bench_add_tlbis(&batch, n);
+	return smmu3_batch_send(&batch);
 }
 
 /* ---- a whole story ---- */

@@ -2,8 +2,8 @@
 /*
  * The driver on the model: what masters reach while tables, tags and entries change.
  *
- * The numbers are of Documentation/lessons.rst. Commands, records and the life of the
- * SMMU are in driver_queue_test.c.
+ * The numbers are of Documentation/lessons.rst. Commands are in driver_queue_test.c,
+ * records and the life of the SMMU in driver_life_test.c.
  */
 /* native: rig */
 #include "kunit/driver_bench.h"
