@@ -3,8 +3,8 @@
  * The model's TLBs: each command against each kind of entry, what a range and a hint
  * reach, and which changes of tables are noticed.
  *
- * What has to be removed is taken from facts 5.4 and 5.5 (IHI 0070 4.4, "TLB
- * invalidation"), what may be changed without a break from 9.5 (3.21.1).
+ * What has to be removed is taken from IHI 0070, "TLB invalidation" (4.4), what may be
+ * changed without a break from 3.21.1.
  */
 /* native: model */
 #include "kunit/model_tables.h"

@@ -2,8 +2,8 @@
 /*
  * The model's walks of page tables, with tables made by hand.
  *
- * Geometry against tables 8.1, 8.3 and 8.4 of the facts of the architecture (Arm ARM,
- * "Translation granules", "Stage 2 concatenated tables"); every fault with what it
+ * Geometry against the tables of the Arm ARM ("Translation granules", "Stage 2
+ * concatenated tables"); every fault with what it
  * reports; permissions and memory types as rows. Software that does it wrong is seen
  * to fail or is complained about: lessons 43 to 46.
  */

@@ -9,7 +9,7 @@
  * 4096 << Size bytes, aligned; with SSV=1 it is of one SubstreamID, or of all with
  * Global; with SSV=0 of transactions without one, and with the largest span of
  * everything (one source only). A group of page requests is answered once, by software
- * or by the SMMU on its own (facts 7.2).
+ * or by the SMMU on its own (IHI 0070, "PRI queue").
  *
  * Complaints: a request that the SMMU refuses as unsupported; an answer to a group that
  * waits for none, or is answered already, or lacks its Last, or to a stop marker, or
@@ -246,7 +246,7 @@ static struct model_result ask(struct model *m, struct endpoint *e,
 	request.kind = MODEL_ATS_REQUEST;
 	res = model_access(m, &request);
 	if (res.outcome == MODEL_ATS_UR)
-		complain(m, "ATS is on in endpoint %u but the SMMU refuses its request (facts 9.6)",
+		complain(m, "ATS is on in endpoint %u but the SMMU refuses its request (IHI 0070, ATS)",
 			 e->sid);
 	if (res.outcome == MODEL_DONE)
 		keep(m, e, a, &res);
@@ -399,7 +399,7 @@ static enum response overflow_response(struct model *m, const struct model_acces
 	return config_ste(m, a->sid, ste, &f) ? SUCCESS : FAILURE;
 }
 
-/* facts 7.2: the queue did not take it */
+/* IHI 0070, "PRI queue": the queue did not take it */
 static void answer_on_its_own(struct model *m, const struct model_access *a, u16 group,
 			      struct page_group *g, bool last, bool stop)
 {
@@ -475,7 +475,7 @@ void ats_respond(struct model *m, u32 sid, bool ssv, u32 ssid, u16 group, u8 res
 	g = &e->groups[group % GROUPS];
 	wrong = wrong_answer(g, ssv, ssid);
 	if (wrong) {
-		complain(m, "CMD_PRI_RESP to group %u of %u: %s (facts 7)", group, sid, wrong);
+		complain(m, "CMD_PRI_RESP to group %u of %u: %s", group, sid, wrong);
 		return;
 	}
 	g->state = GROUP_ANSWERED;

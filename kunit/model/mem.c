@@ -110,7 +110,7 @@ static struct mem_page *find_pa(struct model_mem_state *s, u64 pa)
 	return NULL;
 }
 
-static struct mem_page *find_cpu(struct model_mem_state *s, const volatile void *cpu)
+static struct mem_page *find_cpu(struct model_mem_state *s, const void *cpu)
 {
 	u64 addr = page_of((uintptr_t)cpu);
 	struct mem_page *p;
@@ -246,12 +246,12 @@ void model_mem_remove(struct model *m, u64 pa, size_t size)
 	}
 }
 
-bool model_mem_has(struct model *m, const volatile void *cpu)
+bool model_mem_has(struct model *m, const void *cpu)
 {
 	return find_cpu(m->mem, cpu);
 }
 
-enum model_mem model_mem_kind(struct model *m, const volatile void *cpu)
+enum model_mem model_mem_kind(struct model *m, const void *cpu)
 {
 	return find_cpu(m->mem, cpu)->kind;
 }
@@ -264,7 +264,7 @@ void model_mem_break(struct model *m, u64 pa, bool broken)
 		p->broken = broken;
 }
 
-void model_mem_stored(struct model *m, const volatile void *cpu)
+void model_mem_stored(struct model *m, const void *cpu)
 {
 	struct mem_page *p = find_cpu(m->mem, cpu);
 
@@ -291,7 +291,7 @@ static void audit(struct model *m)
 		memcpy(p->seen, p->cpu, p->bytes);
 	list_for_each_entry(p, &m->mem->streamed, link)
 		if (list_empty(&p->dirty) && memcmp(p->seen, p->cpu, p->bytes))
-			complain(m, "a table at %#llx was changed by something else than a 64-bit store",
+			complain(m, "a store of less than 64 bits into the table at %#llx",
 				 p->pa);
 }
 

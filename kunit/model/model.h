@@ -161,10 +161,10 @@ void model_mem_unordered(struct model *m, u64 pa, size_t size);
 void model_mem_left(struct model *m, void (*left)(void *cpu, size_t size));
 
 /* whether the SMMU can reach the memory at this address of the CPU */
-bool model_mem_has(struct model *m, const volatile void *cpu);
+bool model_mem_has(struct model *m, const void *cpu);
 
 /* how the memory at this address of the CPU, which it can reach, becomes visible */
-enum model_mem model_mem_kind(struct model *m, const volatile void *cpu);
+enum model_mem model_mem_kind(struct model *m, const void *cpu);
 
 /* the CPU orders all that it stored so far (dma_wmb(), wmb(), mb()) */
 void model_mem_order(struct model *m);
@@ -173,7 +173,7 @@ void model_mem_order(struct model *m);
 void model_mem_clean(struct model *m, u64 pa, size_t size);
 
 /* the CPU stored into the word at @cpu with one 64-bit store */
-void model_mem_stored(struct model *m, const volatile void *cpu);
+void model_mem_stored(struct model *m, const void *cpu);
 
 /* from now on, or no longer: each access of the SMMU to that page is aborted */
 void model_mem_break(struct model *m, u64 pa, bool broken);
@@ -259,6 +259,8 @@ struct model_result {
  * @a: the transaction
  *
  * Uses caches, fills them, records events; all at this moment.
+ *
+ * Return: what became of it.
  */
 struct model_result model_access(struct model *m, const struct model_access *a);
 
@@ -298,6 +300,8 @@ void model_endpoint_mute(struct model *m, u32 sid, bool mute);
  * @a: an untranslated transaction
  *
  * Asks for a translation if it has none and ATS is on, else goes untranslated.
+ *
+ * Return: what became of it.
  */
 struct model_result model_endpoint_access(struct model *m,
 					  const struct model_access *a);
@@ -308,8 +312,7 @@ struct model_result model_endpoint_access(struct model *m,
  * @a: what it wants to do
  * @group: page request group, 9 bits
  * @last: last of its group
- *
- * With @a->ssv and neither read nor write wanted it is a stop marker: @stop.
+ * @stop: it is a stop marker: @a->ssv is set, and neither read nor write wanted
  */
 void model_page_request(struct model *m, const struct model_access *a, u16 group,
 			bool last, bool stop);

@@ -158,7 +158,7 @@ static bool has_ril(const struct model *m)
 	return bits32(m->cfg.idr[3], 10, 10);
 }
 
-/* ---- range operands (facts 5.5) ---- */
+/* ---- range operands ---- */
 
 struct range {
 	u8 tg;

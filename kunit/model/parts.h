@@ -101,8 +101,10 @@ u32 model_pick(struct model *m, u32 n);
 void __printf(2, 3) complain(struct model *m, const char *fmt, ...);
 /* one line for model_dump(), if @m->tracing */
 #define trace(m, ...) do {						\
-	if ((m)->tracing)						\
-		model_trace(m, __VA_ARGS__);				\
+	struct model *__m = (m);					\
+									\
+	if (__m->tracing)						\
+		model_trace(__m, __VA_ARGS__);				\
 } while (0)
 void __printf(2, 3) model_trace(struct model *m, const char *fmt, ...);
 
@@ -171,7 +173,7 @@ struct model_irq_regs {
 	u32 cfg2;
 };
 
-/**
+/*
  * struct model_regs - the register file
  *
  * Named as in the architecture. In cr0, irq_ctrl and gbpa is what was written, in
@@ -252,7 +254,9 @@ void config_tick(struct model *m);
  * @ste: 8 words; valid and legal
  * @f: why there is none
  *
- * Architecture 3.1 to 3.5 of the facts: from the cache, or fetched.
+ * IHI 0070, "Stream table" and "Stream Table Entry": from the cache, or fetched.
+ *
+ * Return: whether there is one; else @f says why.
  */
 bool config_ste(struct model *m, u32 sid, u64 *ste, struct model_fault *f);
 
@@ -266,6 +270,8 @@ bool config_ste(struct model *m, u32 sid, u64 *ste, struct model_fault *f);
  * @f: why there is none
  *
  * Addresses go through stage 2 if the STE says so (walk_stage2(), CLASS_CD).
+ *
+ * Return: whether there is one; else @f says why.
  */
 bool config_cd(struct model *m, u32 sid, const u64 *ste, u32 index, u64 *cd,
 	       struct model_fault *f);
@@ -345,6 +351,8 @@ void tlb_tick(struct model *m);
  * @e: a copy of it
  *
  * For walk entries the one that leads furthest down.
+ *
+ * Return: whether there is one.
  */
 bool tlb_find(struct model *m, enum tlb_kind kind, u16 vmid, u16 asid, u64 addr,
 	      struct tlb_entry *e);
@@ -362,7 +370,8 @@ bool tlb_find(struct model *m, enum tlb_kind kind, u16 vmid, u16 asid, u64 addr,
 void tlb_keep(struct model *m, const struct tlb_entry *e);
 
 /**
- * struct tlb_scope - what a TLBI command removes; facts 5.4 and 5.5
+ * struct tlb_scope - what a TLBI command removes; IHI 0070,
+ *	"TLB invalidation"
  * @op: opcode of the command
  * @vmid: operand
  * @asid: operand
@@ -420,6 +429,8 @@ struct walk_leaf {
  * Uses and fills TLB and walk caches. Sets AF and dirty state if the CD says so. A
  * permission that @a needs and is not there is a fault, but for an ATS request.
  * A walk that is only speculative (m->quiet) sets no dirty state.
+ *
+ * Return: whether there is one; else @f says why.
  */
 bool walk_stage1(struct model *m, const u64 *ste, const u64 *cd,
 		 const struct model_access *a, struct walk_leaf *leaf,
@@ -435,6 +446,8 @@ bool walk_stage1(struct model *m, const u64 *ste, const u64 *cd,
  * @write: the access to @ipa is a write
  * @leaf: what was found
  * @f: why nothing was; @f->ipa is set
+ *
+ * Return: whether there is one; else @f says why.
  */
 bool walk_stage2(struct model *m, const u64 *ste, u64 ipa, enum model_class class,
 		 const struct model_access *a, bool write, struct walk_leaf *leaf,
@@ -445,10 +458,12 @@ bool walk_stage2(struct model *m, const u64 *ste, u64 ipa, enum model_class clas
  *	(@s1) and a stage 2: the lesser permissions, size and memory type
  * @s1: of stage 1
  * @s2: of stage 2
+ *
+ * Return: the combination.
  */
 struct walk_leaf walk_combine(const struct walk_leaf *s1, const struct walk_leaf *s2);
 
-/**
+/*
  * walk_combined() - stage 1, stage 2 (CLASS_IN) and walk_combine() in one
  *
  * With combined entries in the TLB, used and filled: taken in place of the two walks
@@ -461,7 +476,7 @@ bool walk_combined(struct model *m, const u64 *ste, const u64 *cd,
 /* ---- translate.c ---- */
 
 /**
- * translate() - facts, section 11
+ * translate() - IHI 0070, "Translation procedure"
  * @m: the model
  * @a: the transaction
  * @res: what became of it; the caller stalls it, if it is MODEL_STALLED, and records
@@ -503,7 +518,7 @@ bool record_sync(struct model *m);
  */
 void record_fault(struct model *m, const struct model_access *a,
 		  const struct model_fault *f, bool stall, u16 stag);
-/* a page request of 2 words; false if the queue cannot take it (facts 7.2) */
+/* a page request of 2 words; false if the queue cannot take it (IHI 0070, "PRI queue") */
 bool record_page_request(struct model *m, const u64 *words);
 
 /* ---- interrupt.c ---- */

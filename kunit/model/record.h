@@ -47,7 +47,7 @@ static inline bool event_stalls(const u64 *event)
 
 /* true if the record of a stall was still inside the SMMU; now it is nowhere */
 bool record_take_back(struct model *m, u16 stag);
-/* PRIQEN is not in effect, or the queue cannot be written (facts 7.2) */
+/* PRIQEN is not in effect, or the queue cannot be written (IHI 0070, "PRI queue") */
 bool record_refuses_pages(struct model *m);
 
 /* ---- stall.c ---- */

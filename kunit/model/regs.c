@@ -186,7 +186,7 @@ static u64 fields(struct model *m, enum model_reg reg)
 
 /* ---- finding one ---- */
 
-/* one SMMU has its page 1 folded into page 0 (facts 10) */
+/* one SMMU has its page 1 folded into page 0 (a property of the binding) */
 static bool answers(const struct model *m, const struct reg *r, u32 at)
 {
 	u32 offset = r->offset;

@@ -310,7 +310,7 @@ void stall_terminate(struct model *m, u32 sid)
 
 	if (m->regs.cr0ack & CR0_SMMUEN && config_ste(m, sid, ste, &f) &&
 	    bits(ste, 3, 1) /* Config */ >= 4)
-		complain(m, "CMD_STALL_TERM of %u, whose STE has Config %llu, not 0 (facts 5.6)",
+		complain(m, "CMD_STALL_TERM of %u, whose STE has Config %llu, not 0 (IHI 0070, CMD_STALL_TERM)",
 			 sid, bits(ste, 3, 1));
 	terminate_stream(m, false, sid, "CMD_STALL_TERM");
 }

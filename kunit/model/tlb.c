@@ -219,7 +219,7 @@ void tlb_keep(struct model *m, const struct tlb_entry *e)
 		why = contradiction(m, old, e);
 		if (why)
 			complain(m,
-				 "TLB (%s, VMID %u, ASID %u): %s: %#llx to %#llx, but %#llx to %#llx was not invalidated (IHI 0070 3.21.1, facts 9.5, 9.7)",
+				 "TLB (%s, VMID %u, ASID %u): %s: %#llx to %#llx, but %#llx to %#llx was not invalidated (IHI 0070 3.21.1)",
 				 names[e->kind], e->vmid, e->asid, why, e->base, e->out,
 				 old->base, old->out);
 		if (why || is_renewal(old, e))
@@ -256,7 +256,7 @@ struct reach {
 	bool addr;
 };
 
-/* facts 5.4; those for EL2 (0x20 to 0x23) find nothing here */
+/* IHI 0070, "TLB invalidation"; those for EL2 (0x20 to 0x23) find nothing here */
 static const struct reach reaches[] = {
 	{ 0x10 /* NH_ALL */, STAGE1, .vmid = true, .global = true },
 	{ 0x11 /* NH_ASID */, STAGE1, .vmid = true, .asid = true },

@@ -73,7 +73,7 @@ static bool fault(const struct walk *w, enum model_event_code code)
 	return false;
 }
 
-/* facts 6.3: at stage 1 it is the walk that failed, CLASS=TT */
+/* IHI 0070, "Event records": at stage 1 it is the walk that failed, CLASS=TT */
 static bool fetch_abort(const struct walk *w, u64 pa)
 {
 	fault(w, EV_F_WALK_EABT);
@@ -245,7 +245,7 @@ static u64 begin(struct walk *w, struct leaf_found *x)
 		return t->ttb;
 	if (e.granule_lg2 != t->granule_lg2 || e.level <= t->level) {
 		complain(w->m,
-			 "a walk for %#llx meets a cached table of another tree under VMID %u ASID %u (facts 9.7)",
+			 "a walk for %#llx meets a cached table of another tree under VMID %u ASID %u (IHI 0070, TLB tagging)",
 			 w->in, t->vmid, t->asid);
 		return t->ttb;
 	}
@@ -417,7 +417,7 @@ static u8 needed(const struct model_access *a)
 	return a->insn ? MODEL_EXEC : MODEL_READ;
 }
 
-/* facts 4.6; without walks TxSZ says nothing, and TLBs hold sign-extended addresses */
+/* IHI 0070, "CD.T0SZ"; without walks TxSZ says nothing, and TLBs hold sign-extended addresses */
 static bool is_in_range(const struct walk *w, const u64 *cd)
 {
 	u64 va = w->a->addr;

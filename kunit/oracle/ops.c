@@ -355,7 +355,7 @@ static void op_add_master(struct world *w, const struct oracle_op *op)
 	memset(m, 0, sizeof(*m));
 	m->nr_sids = 1 + op->b % ORACLE_STREAMS;
 	for (k = 0; k < m->nr_sids; k++)
-		sids[k] = m->sids[k] = world_sid(w, i, k);
+		sids[k] = world_sid(w, i, k);
 	/* firmware may name one twice */
 	sids[k] = sids[op->d % k];
 	made = smmu3_master_add(w->rig.smmu, w->rig.masters[i], sids, k + (op->d & 1),
@@ -368,8 +368,10 @@ static void op_add_master(struct world *w, const struct oracle_op *op)
 	m->ssids[0] = 1;
 	m->ssids[1] = 2;
 	m->ssids[2] = BIT(made->cdtab.lg2) - 1;
-	for (k = 0; k < ORACLE_PASIDS; k++)
-		m->pasids[k].now.kind = m->pasids[k].next.kind = PLACE_BLOCKED;
+	for (k = 0; k < ORACLE_PASIDS; k++) {
+		m->pasids[k].now.kind = PLACE_BLOCKED;
+		m->pasids[k].next.kind = PLACE_BLOCKED;
+	}
 	m->master = made;
 }
 

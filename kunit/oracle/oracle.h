@@ -25,7 +25,7 @@
 #define ORACLE_PASIDS	3
 #define ORACLE_OPS	500
 
-/**
+/*
  * struct oracle_op - an operation: numbers that are read as far as they are needed
  */
 struct oracle_op {
@@ -103,7 +103,6 @@ struct oracle_way {
 struct oracle_master {
 	struct smmu3_master *master;
 	unsigned int nr_sids;
-	u32 sids[ORACLE_STREAMS];
 	u8 ssid_bits;
 	struct oracle_way way;
 	u32 ssids[ORACLE_PASIDS];

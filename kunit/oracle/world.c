@@ -176,6 +176,34 @@ static const char *const outcomes[] = {
 	[MODEL_ATS_CA] = "was aborted by the completer",
 };
 
+static const char *describe(const struct place *p, char *buf, size_t len)
+{
+	static const char *const words[] = {
+		[PLACE_POLICY] = "what the policy says",
+		[PLACE_BLOCKED] = "a wall",
+		[PLACE_IDENTITY] = "nothing in the way",
+	};
+
+	if (p->kind != PLACE_DOMAIN)
+		return words[p->kind];
+	scnprintf(buf, len, "domain %u", p->domain);
+	return buf;
+}
+
+static void tell_misfit(struct world *w, const struct oracle_way *way,
+			const struct model_access *a, const struct model_result *r)
+{
+	char now[16], next[16], substream[32] = "";
+
+	if (a->ssv)
+		scnprintf(substream, sizeof(substream), ", SubstreamID %#x", a->ssid);
+	world_fail(w, "a %s of %#llx by %#x%s %s %#llx (event %#x, type %d) at %s, then %s",
+		   a->write ? "write" : a->insn ? "fetch" : "read", a->addr, a->sid,
+		   substream, outcomes[r->outcome], r->pa, r->event, r->type,
+		   describe(&way->now, now, sizeof(now)),
+		   describe(&way->next, next, sizeof(next)));
+}
+
 static void judge(struct world *w, const struct oracle_way *way,
 		  const struct model_access *a, const struct model_result *r)
 {
@@ -185,12 +213,7 @@ static void judge(struct world *w, const struct oracle_way *way,
 	else
 		w->faults++;
 	if (!fits_way(w, way, a, r))
-		world_fail(w, "a %s of %#llx by StreamID %#x%s%.0u %s %#llx (event %#x, type %d); told: %d/%u to %d/%u",
-			   a->write ? "write" : a->insn ? "fetch" : "read", a->addr,
-			   a->sid, a->ssv ? " with SubstreamID " : "",
-			   a->ssv ? a->ssid : 0, outcomes[r->outcome], r->pa,
-			   r->event, r->type, way->now.kind, way->now.domain,
-			   way->next.kind, way->next.domain);
+		tell_misfit(w, way, a, r);
 }
 
 /* ---- choosing a transaction ---- */

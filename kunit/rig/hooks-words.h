@@ -10,7 +10,7 @@
 
 struct page;
 
-void hook_stored(const volatile void *p);
+void hook_stored(const void *p);
 void hook_order(void);
 void hook_wait(void);
 u64 hook_ns(void);

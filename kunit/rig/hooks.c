@@ -99,7 +99,7 @@ u64 hook_ns(void)
 /* entries are stored seldom, and most can go wrong between two such stores */
 #define TURNS_AT_ENTRY	6
 
-void hook_stored(const volatile void *p)
+void hook_stored(const void *p)
 {
 	unsigned int turns = 1;
 

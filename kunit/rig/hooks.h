@@ -48,8 +48,10 @@
 
 #undef WRITE_ONCE
 #define WRITE_ONCE(x, v) do {						\
-	*(volatile typeof(x) *)&(x) = (v);				\
-	hook_stored(&(x));					\
+	typeof(&(x)) __hook_x = &(x);					\
+									\
+	__WRITE_ONCE(*__hook_x, v);					\
+	hook_stored((const void *)__hook_x);				\
 } while (0)
 
 #undef cmpxchg64_relaxed
@@ -64,8 +66,11 @@
 #undef dma_wmb
 #undef wmb
 #undef mb
+/* smp_mb(): for the CPUs as ever; pairs with whatever this barrier pairs with. */
 #define dma_wmb() do { smp_mb(); hook_order(); } while (0)
+/* more than enough for a store to a device: for the model they are all alike */
 #define wmb() dma_wmb()
+/* likewise */
 #define mb() dma_wmb()
 
 #undef cpu_relax

@@ -40,6 +40,8 @@ struct rig_hooks {
 
 extern struct rig_hooks rig_hooks;
 
+#define RIG_MASTERS 8
+
 /**
  * struct rig - one driver on one model
  * @model: the SMMU
@@ -47,7 +49,6 @@ extern struct rig_hooks rig_hooks;
  * @dev: device of the SMMU
  * @masters: devices that a suite may use as masters
  */
-#define RIG_MASTERS 8
 struct rig {
 	struct model *model;
 	struct smmu3 *smmu;
@@ -61,7 +62,7 @@ struct rig {
  * @cfg: the SMMU
  * @policy: what the operator chose
  *
- * On an error nothing is left.
+ * Return: 0, or the error of the step that failed; then nothing is left.
  */
 int rig_up(struct rig *rig, const struct model_config *cfg,
 	   const struct smmu3_policy *policy);

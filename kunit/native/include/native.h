@@ -306,7 +306,8 @@ __bf_ops(le64, u64)
 #define NATIVE_RMW __ATOMIC_RELAXED
 #endif
 #define READ_ONCE(x) __atomic_load_n(&(x), NATIVE_LOAD)
-#define WRITE_ONCE(x, v) __atomic_store_n(&(x), (typeof(x))(v), NATIVE_STORE)
+#define __WRITE_ONCE(x, v) __atomic_store_n(&(x), (typeof(x))(v), NATIVE_STORE)
+#define WRITE_ONCE(x, v) __WRITE_ONCE(x, v)
 #define data_race(x) (x)
 #define smp_load_acquire(p) __atomic_load_n(p, __ATOMIC_ACQUIRE)
 #define smp_store_release(p, v) __atomic_store_n(p, (typeof(*(p)))(v), __ATOMIC_RELEASE)
