@@ -2,8 +2,7 @@
 /*
  * Domains: tags and tables are given back only after the SMMU has forgotten them.
  */
-/* native: -DSMMU3_MMIO_MODEL domain/domain.c domain/invalidate.c domain/range.c */
-/* native: io-pgtable-arm.c hw/cd.c hw/cmd.c */
+/* native: -DSMMU3_MMIO_MODEL domain/range.c io-pgtable-arm.c hw/cd.c hw/cmd.c */
 #include <kunit/test.h>
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
@@ -14,13 +13,38 @@
 #include "domain/invalidate.h"
 #include "domain/pgmem.h"
 #include "kunit/fake_cmdq.h"
+#include "kunit/said.h"
+
+/* the rooms, in kernels of any page size */
+enum { PAGE_SHIFT_HERE = PAGE_SHIFT };
+
+static unsigned int page_shift = PAGE_SHIFT_HERE;
+
+/* whoever touches the list of removed tables has its lock */
+#define with_lock(list, what) ({						\
+	lockdep_assert_held(&container_of(&(list), struct smmu3_domain,		\
+					  removed)->removed_lock);		\
+	what;									\
+})
+#define lpae_removed_join(new, list) with_lock(list, lpae_removed_join(new, list))
+#define lpae_removed_take(list, first, last) \
+	with_lock(*(list), lpae_removed_take(list, first, last))
+#undef PAGE_SHIFT
+#define PAGE_SHIFT page_shift
+#include "domain/domain.c"
+#include "domain/invalidate.c"
+#undef PAGE_SHIFT
+#define PAGE_SHIFT PAGE_SHIFT_HERE
 
 static struct device dev;
 static struct smmu3 smmu;
 static unsigned int live_tables;
+static bool no_tables;
 
 static void *table_alloc(void *cookie, size_t size, gfp_t gfp)
 {
+	if (no_tables)
+		return NULL;
 	live_tables++;
 	return page_address(alloc_pages(gfp | __GFP_ZERO, get_order(size)));
 }
@@ -31,14 +55,20 @@ static void table_free(void *cookie, void *table, size_t size)
 	free_pages((unsigned long)table, get_order(size));
 }
 
+static void table_clean(void *cookie, void *start, size_t bytes)
+{
+}
+
 const struct lpae_mem_ops smmu3_pgmem_ops = {
 	.alloc = table_alloc,
 	.free = table_free,
+	.clean = table_clean,
 };
 
 static void make_smmu(bool stage1, u8 tag_bits, bool range_inval)
 {
 	fake_reset();
+	said_reset();
 	memset(&smmu, 0, sizeof(smmu));
 	smmu.dev = &dev;
 	smmu.feat = (struct smmu3_features) {
@@ -121,6 +151,7 @@ static void domain_31_tags_run_out(struct kunit *test)
 	for (i = 0; i < 3; i++)
 		KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d[i], &smmu), 0);
 	KUNIT_EXPECT_EQ(test, smmu3_domain_init(&d[3], &smmu), -ENOSPC);
+	KUNIT_EXPECT_TRUE(test, said("no tag left for another domain: 2 bits are all in use"));
 	KUNIT_EXPECT_EQ(test, live_tables, 3U);
 	for (i = 0; i < 3; i++)
 		smmu3_domain_destroy(&d[i]);
@@ -128,12 +159,17 @@ static void domain_31_tags_run_out(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
 }
 
-/* the descriptor cannot be had: nothing is left */
+/* the table or the descriptor cannot be had: nothing is left */
 static void domain_init_fails(struct kunit *test)
 {
 	struct smmu3_domain d = {};
 
 	make_smmu(true, 8, true);
+	no_tables = true;
+	KUNIT_EXPECT_EQ(test, smmu3_domain_init(&d, &smmu), -ENOMEM);
+	KUNIT_EXPECT_TRUE(test, ida_is_empty(&smmu.asids.ida));
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+	no_tables = false;
 	native_dma_fail = 1;
 	KUNIT_EXPECT_EQ(test, smmu3_domain_init(&d, &smmu), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, live_tables, 0U);
@@ -248,23 +284,150 @@ static void domain_one_wait_for_512m(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, live_tables, 0U);
 }
 
-static void domain_granules(struct kunit *test)
+/* what an unmap says was cleared is added to what others said */
+static void domain_cleared_adds_up(struct kunit *test)
 {
-	static const struct { bool g4, g16, g64; u8 lg2; } rows[] = {
-		{ 1, 1, 1, 12 }, { 1, 0, 1, 12 }, { 0, 1, 1, 0 }, { 0, 0, 1, 0 },
+	unsigned long cleared = 0;
+	struct smmu3_domain d = {};
+	size_t mapped;
+
+	make_smmu(true, 8, true);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	smmu3_domain_map(&d, SZ_1G, SZ_2G, SZ_2M, SZ_2M, LPAE_READ, GFP_KERNEL, &mapped);
+	map(&d, SZ_2G, SZ_8K);
+	map(&d, SZ_2G + SZ_2M, SZ_2M);
+	smmu3_domain_unmap(&d, SZ_2G, SZ_4K, &cleared);
+	KUNIT_EXPECT_EQ(test, cleared, (unsigned long)SZ_4K);
+	smmu3_domain_unmap(&d, SZ_1G, SZ_2M, &cleared);
+	KUNIT_EXPECT_EQ(test, cleared, (unsigned long)SZ_4K | SZ_2M);
+	smmu3_domain_unmap(&d, SZ_2G + SZ_2M, SZ_2M, &cleared);
+	KUNIT_EXPECT_EQ(test, cleared, (unsigned long)SZ_4K | SZ_2M | SMMU3_CLEARED_TABLES);
+	cleared = 0;
+	smmu3_domain_unmap(&d, SZ_2G + SZ_4K, SZ_4K, &cleared);
+	KUNIT_EXPECT_EQ(test, cleared, (unsigned long)SZ_4K);
+	smmu3_domain_destroy(&d);
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+}
+
+static void domain_iova_to_phys(struct kunit *test)
+{
+	struct smmu3_domain d = {};
+
+	make_smmu(true, 8, true);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	map(&d, SZ_1G, SZ_8K);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_iova_to_phys(&d, SZ_1G), 0x80000000ULL);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_iova_to_phys(&d, SZ_1G + 0x1fff), 0x80001fffULL);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_iova_to_phys(&d, SZ_1G + SZ_8K), 0ULL);
+	KUNIT_EXPECT_EQ(test, smmu3_domain_iova_to_phys(&d, SZ_1G - 1), 0ULL);
+	smmu3_domain_destroy(&d);
+}
+
+/* what the SMMU can do, and the address space and the descriptor that follow from it */
+static const struct {
+	struct smmu3_features feat;
+	enum lpae_stage stage;
+	u8 ias;
+} shapes[] = {
+	{ { .stage1 = true, .stage2 = true, .va_bits = 44, .ias_bits = 40, .oas_bits = 48,
+	    .coherent = true }, LPAE_STAGE1, 44 },
+	{ { .stage1 = true, .va_bits = 52, .ias_bits = 40, .oas_bits = 48, .stall = true },
+	  LPAE_STAGE1, 48 },
+	{ { .stage1 = true, .stage2 = true, .va_bits = 44, .ias_bits = 40, .oas_bits = 48,
+	    .stall = true, .stall_forced = true, .coherent = true }, LPAE_STAGE1, 44 },
+	{ { .stage2 = true, .va_bits = 48, .ias_bits = 44, .oas_bits = 48,
+	    .coherent = true }, LPAE_STAGE2, 44 },
+	{ { .stage2 = true, .va_bits = 44, .ias_bits = 52, .oas_bits = 48 }, LPAE_STAGE2, 48 },
+};
+
+static void check_shape(struct kunit *test, struct smmu3_domain *d, unsigned int i)
+{
+	const struct smmu3_features *feat = &shapes[i].feat;
+	bool stage1 = shapes[i].stage == LPAE_STAGE1;
+	struct smmu3_cd want;
+
+	KUNIT_EXPECT_EQ_MSG(test, (int)d->kind, (int)SMMU3_PAGING, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, (int)d->pt.stage, (int)shapes[i].stage, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, d->pt.ias, shapes[i].ias, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, d->pt.oas, feat->oas_bits, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, d->pt.coherent, feat->coherent, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, d->pt.granule_lg2, 12, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, ida_is_empty(&smmu.asids.ida), !stage1, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, ida_is_empty(&smmu.vmids.ida), stage1, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, !d->cd, !stage1, "row %u", i);
+	if (!d->cd)
+		return;
+	smmu3_cd_stage1(&want, &(struct smmu3_cd_params) {
+		.root = lpae_root(&d->pt), .mair = LPAE_MAIR, .asid = d->tag,
+		.va_bits = shapes[i].ias, .granule_lg2 = 12, .ips_bits = feat->oas_bits,
+		.coherent = feat->coherent, .stall = feat->stall_forced, .asid_private = true,
+	});
+	KUNIT_EXPECT_TRUE_MSG(test, !memcmp(d->cd, &want, sizeof(want)), "row %u", i);
+	KUNIT_EXPECT_EQ(test, d->cd_dma, (dma_addr_t)virt_to_phys(d->cd));
+}
+
+static void domain_shapes(struct kunit *test)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
+		struct smmu3_domain d = {};
+
+		make_smmu(true, 8, true);
+		smmu.feat = shapes[i].feat;
+		smmu.feat.gran4k = true;
+		page_shift = 12;
+		KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+		check_shape(test, &d, i);
+		smmu3_domain_destroy(&d);
+		KUNIT_EXPECT_EQ(test, live_tables, 0U);
+		KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+	}
+	page_shift = PAGE_SHIFT;
+	KUNIT_EXPECT_EQ(test, (int)smmu3_identity_domain.kind, (int)SMMU3_IDENTITY);
+	KUNIT_EXPECT_EQ(test, (int)smmu3_blocked_domain.kind, (int)SMMU3_BLOCKED);
+}
+
+/* only pages of 64K resolve more than 48 bits */
+static void domain_52_bits(struct kunit *test)
+{
+	static const struct { bool g16, g64; u8 ias; } rows[] = {
+		{ 1, 1, 52 }, { 0, 1, 52 }, { 1, 0, 48 },
 	};
 	unsigned int i;
 
-	/* of a kernel with pages of 4K: larger granules cannot map one */
-	for (i = 0; PAGE_SHIFT == 12 && i < ARRAY_SIZE(rows); i++) {
+	page_shift = 16;
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct smmu3_features feat = {
-			.gran4k = rows[i].g4,
-			.gran16k = rows[i].g16,
-			.gran64k = rows[i].g64,
+			.stage1 = true, .va_bits = 52, .ias_bits = 48, .oas_bits = 52,
+			.gran16k = rows[i].g16, .gran64k = rows[i].g64,
 		};
 
-		KUNIT_EXPECT_EQ(test, smmu3_domain_granule_lg2(&feat), rows[i].lg2);
+		KUNIT_EXPECT_EQ(test, table_shape(&feat).ias, rows[i].ias);
 	}
+	page_shift = PAGE_SHIFT;
+}
+
+/* the page of the kernel, or the largest smaller one that the SMMU has */
+static void domain_granules(struct kunit *test)
+{
+	static const u8 sizes[] = { 12, 14, 16 };
+	unsigned int have, i, k;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++)
+		for (have = 0; have < 8; have++) {
+			struct smmu3_features feat = {
+				.gran4k = have & 1, .gran16k = have & 2, .gran64k = have & 4,
+			};
+			u8 want = 0;
+
+			for (k = 0; k <= i; k++)
+				if (have & BIT(k))
+					want = sizes[k];
+			page_shift = sizes[i];
+			KUNIT_EXPECT_EQ(test, smmu3_domain_granule_lg2(&feat), want);
+		}
+	page_shift = PAGE_SHIFT;
 }
 
 static struct kunit_case domain_cases[] = {
@@ -276,6 +439,10 @@ static struct kunit_case domain_cases[] = {
 	KUNIT_CASE(domain_flush_takes_all),
 	KUNIT_CASE(domain_26_27_how_many_commands),
 	KUNIT_CASE(domain_one_wait_for_512m),
+	KUNIT_CASE(domain_cleared_adds_up),
+	KUNIT_CASE(domain_iova_to_phys),
+	KUNIT_CASE(domain_shapes),
+	KUNIT_CASE(domain_52_bits),
 	KUNIT_CASE(domain_granules),
 	{}
 };
