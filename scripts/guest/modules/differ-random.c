@@ -8,6 +8,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/prandom.h>
+#include <linux/printk.h>
 #include <linux/string.h>
 
 #include "differ.h"
@@ -134,6 +135,9 @@ void differ_run_random(u64 seed, unsigned int count)
 	for (i = 0; i < ARRAY_SIZE(settings); i++) {
 		differ_set(settings[i]);
 		for (n = 0; n < count / ARRAY_SIZE(settings); n++) {
+			/* a console that is silent for too long is taken for dead */
+			if (n % 256 == 0)
+				pr_info("smmu-test: note differ: chance %u.%u\n", i, n);
 			random_case(&rnd, &c);
 			differ_run(&c);
 		}
