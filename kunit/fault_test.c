@@ -213,6 +213,9 @@ static void fault_words(struct kunit *test)
 		{ 0x11, SID_PAGING, { { 103, 103, 1 } },
 		  ": write to address",
 		  "[F_ADDR_SIZE 0x11, stage 2, intermediate 0xa5a5a5a5a5000]" },
+		{ 0x11, SID_PAGING, { { 103, 103, 1 }, { 95, 95, 1 }, { 11, 11, 1 }, { 31, 12, SSID } },
+		  ": write to address", "[F_ADDR_SIZE 0x11, SubstreamID 0x7abcd, stage 2, "
+		  "intermediate 0xa5a5a5a5a5000, was stalled]" },
 		{ 0x10, SID_PAGING, { { 95, 95, 1 } },
 		  ": write to address", "[F_TRANSLATION 0x10, stage 1, was stalled]" },
 		{ 0x03, SID_PAGING, {},
@@ -321,6 +324,8 @@ static void fault_49_limits(struct kunit *test)
 	unknown = limit_used;
 	for (i = 0; i < ARRAY_SIZE(places); i++)
 		KUNIT_EXPECT_TRUE(test, unknown != &places[i].stream.limit);
+	KUNIT_EXPECT_EQ(test, unknown->interval, DEFAULT_RATELIMIT_INTERVAL);
+	KUNIT_EXPECT_EQ(test, unknown->burst, DEFAULT_RATELIMIT_BURST);
 	KUNIT_EXPECT_EQ(test, atomic_long_read(&smmu.faults), 9L);
 }
 

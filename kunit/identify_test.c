@@ -201,6 +201,10 @@ static void identify_coherency(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, smmu3_identify(&smmu), 0);
 			KUNIT_EXPECT_TRUE(test, smmu.feat.coherent == fw);
 			KUNIT_EXPECT_TRUE(test, said("believing firmware") == (cohacc != fw));
+			KUNIT_EXPECT_TRUE(test, said("walks are coherent, firmware says not coherent") ==
+						(cohacc > fw));
+			KUNIT_EXPECT_TRUE(test, said("walks are not coherent, firmware says coherent") ==
+						(cohacc < fw));
 			KUNIT_EXPECT_TRUE(test, said("found an SMMU v3.2, stage 1+2"));
 			KUNIT_EXPECT_EQ(test, said_lines, cohacc != fw ? 2U : 1U);
 		}
@@ -215,16 +219,37 @@ static void identify_dma_mask(struct kunit *test)
 	};
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+	/* AArch32 tables too make the input 40 bits at least, and the output no wider */
+	for (i = 0; i < 2 * ARRAY_SIZE(rows); i++) {
 		identify_test_init(test);
-		id_regs[5] = (id_regs[5] & ~7) | rows[i].oas;
-		id_regs[7] = rows[i].minor;
+		id_regs[0] |= i & 1 ? 1 << 2 : 0;
+		id_regs[5] = (id_regs[5] & ~7) | rows[i / 2].oas;
+		id_regs[7] = rows[i / 2].minor;
 		KUNIT_EXPECT_EQ(test, smmu3_identify(&smmu), 0);
 		KUNIT_EXPECT_EQ(test, platform.mask_calls, 1U);
-		KUNIT_EXPECT_EQ_MSG(test, platform.mask, (1ULL << rows[i].bits) - 1, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, platform.mask, (1ULL << rows[i / 2].bits) - 1, "row %u",
+				    i / 2);
 	}
 	platform.mask_ret = -EIO;
 	KUNIT_EXPECT_EQ(test, smmu3_identify(&smmu), -EIO);
+}
+
+/* each ID register is read, and lesson 54: what IIDR names is mended, and told */
+static void identify_54_registers(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, smmu3_identify(&smmu), 0);
+	KUNIT_EXPECT_EQ(test, smmu.feat.oas_bits, 44);
+	KUNIT_EXPECT_EQ(test, smmu.feat.sid_bits, 16);
+	KUNIT_EXPECT_TRUE(test, smmu.feat.range_inval);
+	KUNIT_EXPECT_FALSE(test, smmu.feat.sync_often);
+	KUNIT_EXPECT_FALSE(test, said("erratum"));
+
+	id_regs[3] = 0;
+	id_regs[6] = 0x4870143b;	/* MMU-700 r0p1 */
+	KUNIT_EXPECT_EQ(test, smmu3_identify(&smmu), 0);
+	KUNIT_EXPECT_FALSE(test, smmu.feat.range_inval);
+	KUNIT_EXPECT_TRUE(test, smmu.feat.sync_often);
+	KUNIT_EXPECT_TRUE(test, said("erratum MMU-700 2812531: a CMD_SYNC in every batch"));
 }
 
 static struct kunit_case identify_cases[] = {
@@ -232,6 +257,7 @@ static struct kunit_case identify_cases[] = {
 	KUNIT_CASE(identify_refusals),
 	KUNIT_CASE(identify_coherency),
 	KUNIT_CASE(identify_dma_mask),
+	KUNIT_CASE(identify_54_registers),
 	{}
 };
 

@@ -191,6 +191,18 @@ static void master_20_all_or_none(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, config_of(1), STE_CONFIG_ABORT);
 }
 
+/* lesson 49: the messages about each StreamID are limited, as messages usually are */
+static void master_49_limit(struct kunit *test)
+{
+	static const u32 sids[] = { 7 };
+	struct smmu3_master *m = add(test, &dev_a, sids, 1, 0);
+	const struct ratelimit_state *limit = &m->streams[0].stream->limit;
+
+	KUNIT_EXPECT_EQ(test, limit->interval, DEFAULT_RATELIMIT_INTERVAL);
+	KUNIT_EXPECT_EQ(test, limit->burst, DEFAULT_RATELIMIT_BURST);
+	smmu3_master_remove(m);
+}
+
 /* lesson 19: a StreamID that is named twice is one */
 static void master_19_repeated_stream(struct kunit *test)
 {
@@ -489,6 +501,7 @@ static void master_of_another_smmu(struct kunit *test)
 static struct kunit_case master_cases[] = {
 	KUNIT_CASE(master_attach_every_kind),
 	KUNIT_CASE(master_20_all_or_none),
+	KUNIT_CASE(master_49_limit),
 	KUNIT_CASE(master_19_repeated_stream),
 	KUNIT_CASE(master_refused),
 	KUNIT_CASE(master_no_memory),

@@ -16,8 +16,10 @@
 #include "kunit/said.h"
 
 /* the room, which need not wait: its registers count how often they are read */
+static unsigned int waited_us;
+
 #undef udelay
-#define udelay(us) ((void)(us))
+#define udelay(us) ((void)(waited_us += (us)))
 #include "probe/reset.c"
 
 static struct device dev;
@@ -51,6 +53,7 @@ static struct {
 	u32 *ack;		/* of the update in progress */
 	u32 value;		/* that it is going to have */
 	unsigned int looks;	/* that it will take yet */
+	unsigned int looked;	/* all in all */
 	unsigned int delay;	/* looks that each update takes */
 	unsigned int updates;
 	unsigned int stuck;	/* the update that is never acknowledged */
@@ -60,6 +63,7 @@ static struct {
 
 static void tick(void)
 {
+	hw.looked++;
 	if (!hw.ack || hw.updates == hw.stuck || hw.looks-- > 1)
 		return;
 	*hw.ack = hw.value;
@@ -178,6 +182,7 @@ static int reset_test_init(struct kunit *test)
 	memset(&smmu, 0, sizeof(smmu));
 	memset(&hw, 0, sizeof(hw));
 	nr_steps = 0;
+	waited_us = 0;
 	said_reset();
 	hw.delay = 3;
 	smmu.dev = &dev;
@@ -292,6 +297,9 @@ static void reset_enable_sequence(struct kunit *test)
 					    "kind %#x", kind);
 			/* one update at a time: nothing was written before the ACK */
 			KUNIT_EXPECT_EQ(test, hw.overlaps, 0U);
+			/* and none waited for any longer */
+			KUNIT_EXPECT_EQ(test, hw.looked, hw.updates * delay);
+			KUNIT_EXPECT_EQ(test, waited_us, hw.updates * (delay - 1));
 			KUNIT_EXPECT_EQ(test, hw.cr0ack, kind & HAS_PRI ? 0xfU : 0xdU);
 			KUNIT_EXPECT_EQ(test, said_lines, 0U);
 		}
@@ -337,6 +345,19 @@ static void reset_enable_fails(struct kunit *test)
 			KUNIT_EXPECT_TRUE_MSG(test, said(rows[i].says), "%s", said_text);
 		KUNIT_EXPECT_EQ(test, hw.cr0ack & 1, 0U);
 	}
+}
+
+/* a second is waited, and then looked once more: the CPU may have been away */
+static void reset_last_look(struct kunit *test)
+{
+	make_kind(0);
+	hw.delay = 1000001;
+	KUNIT_EXPECT_EQ(test, smmu3_enable(&smmu), 0);
+	KUNIT_EXPECT_EQ(test, waited_us, 4 * 1000000U);
+	make_kind(0);
+	hw.delay = 1000002;
+	KUNIT_EXPECT_EQ(test, smmu3_enable(&smmu), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, waited_us, 1000000U);
 }
 
 static void make_running(void)
@@ -386,6 +407,18 @@ static void reset_quiesce_sequence(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, hw.gbpa, rows[i].written & ~BIT(31));
 			KUNIT_EXPECT_EQ(test, hw.cr0ack | hw.irq_ctrlack, 0U);
 		}
+}
+
+/* nor is a bit of CR0 that whoever was here before has just set, and waits for */
+static void reset_cr0_busy(struct kunit *test)
+{
+	const struct step want = { WROTE, 0x20, 0xe };
+
+	make_running();
+	hw.cr0ack = 0xb;
+	KUNIT_EXPECT_EQ(test, smmu3_quiesce(&smmu), 0);
+	expect_step(test, 1, &want);
+	KUNIT_EXPECT_EQ(test, hw.cr0ack, 0U);
 }
 
 /* an update of GBPA by whoever was here before: not written before it is over */
@@ -449,7 +482,9 @@ static struct kunit_case reset_cases[] = {
 	KUNIT_CASE(reset_enable_sequence),
 	KUNIT_CASE(reset_two_level_table),
 	KUNIT_CASE(reset_enable_fails),
+	KUNIT_CASE(reset_last_look),
 	KUNIT_CASE(reset_quiesce_sequence),
+	KUNIT_CASE(reset_cr0_busy),
 	KUNIT_CASE(reset_gbpa_busy),
 	KUNIT_CASE(reset_quiesce_stuck),
 	KUNIT_CASE(reset_gbpa_busy_for_ever),

@@ -5,18 +5,22 @@
 
 #include <native.h>
 
-#define DEFAULT_RATELIMIT_INTERVAL 0
-#define DEFAULT_RATELIMIT_BURST 0
+#define DEFAULT_RATELIMIT_INTERVAL 5000
+#define DEFAULT_RATELIMIT_BURST 10
 
 struct ratelimit_state {
-	int unused;
+	int interval;
+	int burst;
 };
 
-#define DEFINE_RATELIMIT_STATE(name, interval, burst) struct ratelimit_state name
+#define DEFINE_RATELIMIT_STATE(name, interval, burst) \
+	struct ratelimit_state name = { interval, burst }
 
 static inline void ratelimit_state_init(struct ratelimit_state *rs,
 					int interval, int burst)
 {
+	rs->interval = interval;
+	rs->burst = burst;
 }
 
 static inline int __ratelimit(struct ratelimit_state *rs)
