@@ -18,7 +18,7 @@
 /* the rooms, in kernels of any page size */
 enum { PAGE_SHIFT_HERE = PAGE_SHIFT };
 
-static unsigned int page_shift = PAGE_SHIFT_HERE;
+static unsigned int kernel_page_lg2 = PAGE_SHIFT_HERE;
 
 /* whoever touches the list of removed tables has its lock */
 #define with_lock(list, what) ({						\
@@ -30,7 +30,7 @@ static unsigned int page_shift = PAGE_SHIFT_HERE;
 #define lpae_removed_take(list, first, last) \
 	with_lock(*(list), lpae_removed_take(list, first, last))
 #undef PAGE_SHIFT
-#define PAGE_SHIFT page_shift
+#define PAGE_SHIFT kernel_page_lg2
 #include "domain/domain.c"
 #include "domain/invalidate.c"
 #undef PAGE_SHIFT
@@ -376,14 +376,14 @@ static void domain_shapes(struct kunit *test)
 		make_smmu(true, 8, true);
 		smmu.feat = shapes[i].feat;
 		smmu.feat.gran4k = true;
-		page_shift = 12;
+		kernel_page_lg2 = 12;
 		KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
 		check_shape(test, &d, i);
 		smmu3_domain_destroy(&d);
 		KUNIT_EXPECT_EQ(test, live_tables, 0U);
 		KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
 	}
-	page_shift = PAGE_SHIFT;
+	kernel_page_lg2 = PAGE_SHIFT;
 	KUNIT_EXPECT_EQ(test, (int)smmu3_identity_domain.kind, (int)SMMU3_IDENTITY);
 	KUNIT_EXPECT_EQ(test, (int)smmu3_blocked_domain.kind, (int)SMMU3_BLOCKED);
 }
@@ -396,7 +396,7 @@ static void domain_52_bits(struct kunit *test)
 	};
 	unsigned int i;
 
-	page_shift = 16;
+	kernel_page_lg2 = 16;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct smmu3_features feat = {
 			.stage1 = true, .va_bits = 52, .ias_bits = 48, .oas_bits = 52,
@@ -405,7 +405,7 @@ static void domain_52_bits(struct kunit *test)
 
 		KUNIT_EXPECT_EQ(test, table_shape(&feat).ias, rows[i].ias);
 	}
-	page_shift = PAGE_SHIFT;
+	kernel_page_lg2 = PAGE_SHIFT;
 }
 
 /* the page of the kernel, or the largest smaller one that the SMMU has */
@@ -424,10 +424,10 @@ static void domain_granules(struct kunit *test)
 			for (k = 0; k <= i; k++)
 				if (have & BIT(k))
 					want = sizes[k];
-			page_shift = sizes[i];
+			kernel_page_lg2 = sizes[i];
 			KUNIT_EXPECT_EQ(test, smmu3_domain_granule_lg2(&feat), want);
 		}
-	page_shift = PAGE_SHIFT;
+	kernel_page_lg2 = PAGE_SHIFT;
 }
 
 static struct kunit_case domain_cases[] = {
