@@ -250,11 +250,16 @@ static inline bool bench_leads(struct bench *b, u32 sid, u64 addr, u64 pa)
 	return ok;
 }
 
-#define bench_expect_leads(b, sid, addr, pa) \
-	KUNIT_EXPECT_TRUE((b)->test, bench_leads(b, sid, addr, pa))
+#define bench_expect_leads(b, sid, addr, pa) do {			\
+	struct bench *__b = (b);					\
+									\
+	KUNIT_EXPECT_TRUE(__b->test, bench_leads(__b, sid, addr, pa));	\
+} while (0)
 
 /**
  * bench_where() - where a StreamID's transactions go, as one letter
+ * @b: the bench
+ * @sid: the StreamID
  *
  * Return: 'a' and 'b': to PA and PA_B, where a story's domains map IOVA; 'i': past the
  * SMMU; '-': nowhere, in silence; '0': no translation; '!': the entry is invalid;

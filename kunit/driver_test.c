@@ -160,6 +160,7 @@ static const char letter_of[] = "-iab";
  * struct move - a master on its way from one domain to another
  * @b: the bench
  * @d: domains by kind
+ * @own: those of them that have mappings
  * @m: the master
  * @sids: its StreamIDs
  * @n: how many
