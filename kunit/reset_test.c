@@ -210,7 +210,8 @@ enum {
 	HAS_HYP = BIT(2),
 	HAS_BTM = BIT(3),
 	HAS_ERRORS = BIT(4),
-	ALL_KINDS = BIT(5),
+	HAS_ATS = BIT(5),
+	ALL_KINDS = BIT(6),
 };
 
 /*
@@ -230,7 +231,8 @@ static const struct {
 	{ 0, 0, { WROTE, 0x88, 8 } },			/* STRTAB_BASE_CFG */
 	{ HAS_ERRORS, 0, { WROTE, 0x64, 0x109 } },		/* GERRORN as GERROR */
 	{ 0, 0, { PROGRAMMED_CMDQ } },
-	{ 0, 0, { WROTE, 0x20, 0x8 } },			/* CR0: CMDQEN */
+	{ 0, HAS_ATS, { WROTE, 0x20, 0x8 } },		/* CR0: CMDQEN */
+	{ HAS_ATS, 0, { WROTE, 0x20, 0x18 } },		/* and ATSCHK */
 	{ 0, 0, { SENT, 0x04, 31 } },		/* CMD_CFGI_ALL */
 	{ 0, 0, { WAITED } },
 	{ HAS_HYP, 0, { SENT, 0x20, 0 } },		/* CMD_TLBI_EL2_ALL */
@@ -242,13 +244,17 @@ static const struct {
 	{ HAS_PRI, 0, { WROTE, 0xc0, PRIQ | BIT_ULL(62) | 6 } },
 	{ HAS_PRI, 0, { WROTE_PAGE1, 0xcc, 0 } },
 	{ HAS_PRI, 0, { WROTE_PAGE1, 0xc8, 0 } },
-	{ 0, HAS_PRI, { WROTE, 0x20, 0xc } },		/* and EVENTQEN */
-	{ HAS_PRI, 0, { WROTE, 0x20, 0xe } },		/* and PRIQEN */
+	{ 0, HAS_PRI | HAS_ATS, { WROTE, 0x20, 0xc } },	/* and EVENTQEN */
+	{ HAS_ATS, HAS_PRI, { WROTE, 0x20, 0x1c } },
+	{ HAS_PRI, HAS_ATS, { WROTE, 0x20, 0xe } },	/* and PRIQEN */
+	{ HAS_PRI | HAS_ATS, 0, { WROTE, 0x20, 0x1e } },
 	{ 0, 0, { PROGRAMMED_IRQS } },
 	{ 0, HAS_PRI, { WROTE, 0x50, 0x5 } },		/* IRQ_CTRL: GERROR, EVENTQ */
 	{ HAS_PRI, 0, { WROTE, 0x50, 0x7 } },		/* and PRIQ */
-	{ 0, HAS_PRI, { WROTE, 0x20, 0xd } },		/* and SMMUEN */
-	{ HAS_PRI, 0, { WROTE, 0x20, 0xf } },
+	{ 0, HAS_PRI | HAS_ATS, { WROTE, 0x20, 0xd } },	/* and SMMUEN */
+	{ HAS_ATS, HAS_PRI, { WROTE, 0x20, 0x1d } },
+	{ HAS_PRI, HAS_ATS, { WROTE, 0x20, 0xf } },
+	{ HAS_PRI | HAS_ATS, 0, { WROTE, 0x20, 0x1f } },
 };
 
 static void make_kind(unsigned int kind)
@@ -256,6 +262,7 @@ static void make_kind(unsigned int kind)
 	reset_test_init(NULL);
 	smmu.feat.coherent = kind & IS_COHERENT;
 	smmu.feat.pri = kind & HAS_PRI;
+	smmu.feat.ats = kind & HAS_ATS;
 	smmu.feat.hyp = kind & HAS_HYP;
 	smmu.feat.broadcast_tlbi = kind & HAS_BTM;
 	hw.gerrorn = 0x104;
@@ -300,7 +307,8 @@ static void reset_enable_sequence(struct kunit *test)
 			/* and none waited for any longer */
 			KUNIT_EXPECT_EQ(test, hw.looked, hw.updates * delay);
 			KUNIT_EXPECT_EQ(test, waited_us, hw.updates * (delay - 1));
-			KUNIT_EXPECT_EQ(test, hw.cr0ack, kind & HAS_PRI ? 0xfU : 0xdU);
+			KUNIT_EXPECT_EQ(test, hw.cr0ack, (kind & HAS_PRI ? 0xfU : 0xdU) |
+							 (kind & HAS_ATS ? 0x10U : 0));
 			KUNIT_EXPECT_EQ(test, said_lines, 0U);
 		}
 }

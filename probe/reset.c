@@ -156,7 +156,12 @@ int smmu3_enable(struct smmu3 *smmu)
 	/* 2. errors from before are nobody's, and one of them would stop 3. */
 	smmu3_gerror_ack(&smmu->gerror, ~0);
 
-	/* 3. commands */
+	/*
+	 * 3. commands; and what a device says is translated is looked at like all
+	 * else, or it would reach all memory: no entry here allows ATS
+	 */
+	if (smmu->feat.ats)
+		cr0 |= CR0_ATSCHK;
 	smmu3_cmdq_program(&smmu->cmdq);
 	ret = update_cr0(smmu, cr0);
 	if (ret)
