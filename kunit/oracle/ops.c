@@ -16,6 +16,7 @@
 #include "kunit/oracle/oracle.h"
 #include "master/attach.h"
 #include "master/master.h"
+#include "probe/reset.h"
 
 /* slots from here on are far apart and large; the others share tables */
 #define FIRST_LARGE_SLOT	12
@@ -539,17 +540,35 @@ static void check_commands(struct world *w)
 	w->executed_before += executed;
 }
 
+static void some_dma(struct world *w)
+{
+	unsigned int i;
+
+	for (i = 0; i < 8; i++)
+		world_dma(w);
+}
+
+/* stopped and started again: asleep and without power meanwhile, or for a new kernel */
 static void op_reset(struct world *w, const struct oracle_op *op)
 {
+	bool lost = op->a % 4;
 	int ret;
 
-	world_doing(w, "losing power and coming back");
+	world_doing(w, "%s and coming back", lost ? "losing power" : "being stopped");
 	check_commands(w);
-	w->down = true;
-	model_power_cycle(w->rig.model);
-	ret = rig_enable_again(&w->rig);
+	if (lost)
+		model_power_cycle(w->rig.model);
+	w->power = lost ? POWER_LOST : POWER_CHANGING;
+	ret = smmu3_quiesce(w->rig.smmu);
 	check(w, ret);
-	w->down = ret;
+	w->power = ret ? POWER_LOST : POWER_OFF;
+	some_dma(w);
+	if (!ret) {
+		w->power = POWER_CHANGING;
+		ret = smmu3_enable(w->rig.smmu);
+		check(w, ret);
+		w->power = ret ? POWER_OFF : POWER_ON;
+	}
 	if (!ret)
 		waited(w);
 }
@@ -576,7 +595,7 @@ static void op_page_request(struct world *w, const struct oracle_op *op)
 		.write = op->c & 1,
 	};
 
-	if (!w->rig.smmu->feat.pri || w->down)
+	if (!w->rig.smmu->feat.pri || w->power)
 		return;
 	world_doing(w, "sending a page request");
 	model_page_request(w->rig.model, &a, op->c % 512, op->d & 1, false);
@@ -675,7 +694,7 @@ static bool can_nest(struct world *w)
 	struct smmu3_cmdq *q = &w->rig.smmu->cmdq;
 	unsigned int i;
 
-	if (w->depth || w->mishap || w->down || atomic_read(&q->publishing) ||
+	if (w->depth || w->mishap || w->power || atomic_read(&q->publishing) ||
 	    (u64)atomic64_read(&q->ticket) != q->published)
 		return false;
 	for (i = 0; i < ORACLE_DOMAINS; i++) {
@@ -795,7 +814,16 @@ void oracle_end(struct world *w)
 	}
 	if (!w->failure[0])
 		check_commands(w);
+	if (!w->failure[0] && !w->power) {
+		world_doing(w, "stopping for ever");
+		w->power = POWER_CHANGING;
+		check(w, smmu3_quiesce(w->rig.smmu));
+		w->power = POWER_OFF;
+		some_dma(w);
+	}
 	rig_hooks.between = NULL;
+	if (model_complaint(w->rig.model))
+		world_fail(w, "the SMMU complains: %s", model_complaint(w->rig.model));
 	rig_down(&w->rig);
 	if (rig_hooks.live_pages && !w->leaky)
 		world_fail(w, "%ld pages are left", rig_hooks.live_pages);

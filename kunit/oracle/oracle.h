@@ -109,6 +109,13 @@ struct oracle_master {
 	struct oracle_way pasids[ORACLE_PASIDS];
 };
 
+enum power {
+	POWER_ON,
+	POWER_LOST,	/* registers hold anything: no transactions */
+	POWER_OFF,	/* stopped by the driver: what the policy says of that */
+	POWER_CHANGING,	/* the driver is at it: either */
+};
+
 /**
  * struct world - all that the oracle knows
  * @rig: driver and model
@@ -119,7 +126,7 @@ struct oracle_master {
  * @rng: what masters do meanwhile
  * @step: index of the operation under way
  * @depth: operations inside each other
- * @down: the SMMU is off: no transactions
+ * @power: whether the SMMU translates
  * @mishap: the operation under way may fail
  * @leaky: the SMMU did not confirm something: the driver may have kept memory
  * @failure: what was wrong, empty if nothing
@@ -138,7 +145,7 @@ struct world {
 	u64 rng;
 	unsigned int step;
 	unsigned int depth;
-	bool down;
+	enum power power;
 	bool mishap;
 	bool leaky;
 	char failure[320];

@@ -155,11 +155,34 @@ static bool fits_place(struct world *w, const struct place *p,
 	return is_silent_abort(r) || is_fault(r, BAD_STREAMID);
 }
 
+/* the SMMU is off: nobody looks at who it is, and nothing is told */
+static bool fits_off(const struct world *w, const struct model_access *a,
+		     const struct model_result *r)
+{
+	if (w->block || a->addr >> w->rig.smmu->feat.oas_bits)
+		return is_silent_abort(r);
+	return r->outcome == MODEL_DONE && r->pa == a->addr;
+}
+
 /* ---- one way ---- */
+
+/* no device may ask for translations, nor say that it has one */
+static bool fits_ats(const struct model_access *a, const struct model_result *r)
+{
+	if (a->kind == MODEL_ATS_TRANSLATED)
+		return r->outcome == MODEL_ABORTED;
+	return r->outcome == MODEL_ATS_UR || r->outcome == MODEL_ATS_CA;
+}
 
 static bool fits_way(struct world *w, const struct oracle_way *way,
 		     const struct model_access *a, const struct model_result *r)
 {
+	if (a->kind != MODEL_ORDINARY)
+		return fits_ats(a, r);
+	if (w->power == POWER_OFF)
+		return fits_off(w, a, r);
+	if (w->power == POWER_CHANGING && fits_off(w, a, r))
+		return true;
 	if (fits_place(w, &way->now, a, r) || fits_place(w, &way->next, a, r))
 		return true;
 	if (way->broken && (is_fault(r, BAD_STE) || is_fault(r, BAD_CD)))
@@ -193,12 +216,17 @@ static const char *describe(const struct place *p, char *buf, size_t len)
 static void tell_misfit(struct world *w, const struct oracle_way *way,
 			const struct model_access *a, const struct model_result *r)
 {
+	static const char *const kinds[] = {
+		[MODEL_ORDINARY] = "",
+		[MODEL_ATS_REQUEST] = " request to translate a",
+		[MODEL_ATS_TRANSLATED] = " translated",
+	};
 	char now[16], next[16], substream[32] = "";
 
 	if (a->ssv)
 		scnprintf(substream, sizeof(substream), ", SubstreamID %#x", a->ssid);
-	world_fail(w, "a %s of %#llx by %#x%s %s %#llx (event %#x, type %d) at %s, then %s",
-		   a->write ? "write" : a->insn ? "fetch" : "read", a->addr, a->sid,
+	world_fail(w, "a%s %s of %#llx by %#x%s %s %#llx (event %#x, type %d) at %s, then %s",
+		   kinds[a->kind], a->write ? "write" : a->insn ? "fetch" : "read", a->addr, a->sid,
 		   substream, outcomes[r->outcome], r->pa, r->event, r->type,
 		   describe(&way->now, now, sizeof(now)),
 		   describe(&way->next, next, sizeof(next)));
@@ -288,12 +316,14 @@ void world_dma(struct world *w)
 	struct model_result r;
 	struct oracle_way way;
 
-	if (w->down || !choose(w, &a, &way))
+	if (w->power == POWER_LOST || !choose(w, &a, &way))
 		return;
 	if (!world_pick(w, 4)) {
 		model_hint(w->rig.model, &a);
 		return;
 	}
+	if (w->rig.smmu->feat.ats && !a.ssv && !world_pick(w, 16))
+		a.kind = world_pick(w, 2) ? MODEL_ATS_REQUEST : MODEL_ATS_TRANSLATED;
 	r = model_access(w->rig.model, &a);
 	judge(w, &way, &a, &r);
 }
