@@ -9,7 +9,9 @@ A guest ends well when it powers itself off. It is stopped when its console has
 been silent for too long, or when its time is up, whichever comes first: there
 is no other clock. The console goes to a log, line by line as it comes.
 """
+import functools
 import os
+import re
 import selectors
 import shlex
 import subprocess
@@ -59,6 +61,15 @@ def qemu():
     return fetch("fetch-qemu")
 
 
+@functools.lru_cache(None)
+def qemu_version():
+    """Its version, such as 10.0.2."""
+    done = subprocess.run([qemu(), "--version"], check=False, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, text=True)
+    found = re.search(r"version (\d+(\.\d+)*)", done.stdout)
+    return found[1] if found else "unknown"
+
+
 def no_stage_2():
     """Why the QEMU at hand has no stage 2, or None when it has."""
     reason = Path(qemu()).parent / "no-stage-2"
@@ -78,7 +89,8 @@ def command_line(kernel, initrd, *, machine=MACHINE, cpu="neoverse-n1", smp=2,
     devices: -device arguments; none is there by default, no network either
     args: anything else, such as ["-drive", "if=none,id=d0,file=..."]
     """
-    words = f"{ALWAYS} {'' if own_driver else NO_OWN_DRIVER} {append}"
+    # The first word becomes a variable of the guest's init.
+    words = f"qemu={qemu_version()} {ALWAYS} {'' if own_driver else NO_OWN_DRIVER} {append}"
     line = [qemu(), "-M", machine, "-cpu", cpu, "-smp", str(smp), "-m", memory,
             "-nodefaults", "-display", "none", "-serial", "stdio", "-no-reboot",
             "-kernel", f"{fetch('fetch-kernel', kernel)}/vmlinuz",

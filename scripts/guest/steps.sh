@@ -161,7 +161,11 @@ raw_fetch() {
 
 # ---- devices of test modules ----
 
-load() { check load "$1" -- insmod "/guest/$1.ko"; }
+# load MODULE [PARAMETER=VALUE...]
+load() {
+	module=$1; shift
+	check load "$module" -- insmod "/guest/$module.ko" "$@"
+}
 
 # run_tests DEVICE-FOLDER TEST...: the module itself prints how each test ended
 run_tests() {

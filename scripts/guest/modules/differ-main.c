@@ -20,6 +20,7 @@
 #include <linux/of_address.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "differ.h"
 
@@ -30,6 +31,10 @@ MODULE_PARM_DESC(seed, "what the cases by chance are made from");
 static unsigned int count = 2048;
 module_param(count, uint, 0444);
 MODULE_PARM_DESC(count, "how many cases by chance");
+
+static char *qemu = "10.0";
+module_param(qemu, charp, 0444);
+MODULE_PARM_DESC(qemu, "version of QEMU; what is known to be wrong is known of 10.0, another may have mended it");
 
 #define L1STD_PAGE_LG2		(6 + DIFFER_SPLIT)
 
@@ -494,7 +499,10 @@ static const struct differ_setting at_rest = { .name = "off", .off = true };
 /* what has failed was told; an error here would have the whole tried again */
 static int __init differ_init(void)
 {
-	if (prepare()) {
+	differ_qemu_is_known = !strncmp(qemu, "10.0", 4);
+	if (!*qemu) {
+		fail("the version of QEMU was not told");
+	} else if (prepare()) {
 		run();
 		set_now(&at_rest);
 	} else {

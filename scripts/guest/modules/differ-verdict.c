@@ -11,6 +11,8 @@
 
 #include "differ.h"
 
+bool differ_qemu_is_known = true;
+
 static u8 code_of(const u64 *event)
 {
 	return differ_get(event, 7, 0);
@@ -115,6 +117,8 @@ const char *differ_judge(const struct differ_access *a, const struct differ_resu
 	differ_expect(a, model, &wanted);
 	*why = wanted.why;
 	good = wanted.anything ? !same : is_as(qemu, &wanted, a->target);
+	if (same && !differ_qemu_is_known)
+		good = true;
 	if (good && !wanted.wrong)
 		return NULL;
 	print_case(a->c);

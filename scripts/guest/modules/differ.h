@@ -359,6 +359,9 @@ void differ_expect(const struct differ_access *a, const struct differ_result *ri
 
 /* ---- differ-verdict.c ---- */
 
+/* the QEMU at hand is the one whose faults are known; another may have mended some */
+extern bool differ_qemu_is_known;
+
 /* an address, an event's code, or that there is none of both */
 const char *differ_say(const struct differ_result *r, char *text, size_t size);
 /*
