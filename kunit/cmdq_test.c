@@ -7,27 +7,80 @@
  * at each look that software takes at CONS (@per_look commands), at each write of
  * PROD (@eager), or in a thread of its own. Time is what a look at CONS costs
  * (@tick), so that time-outs are exact and take no time. Its lock orders memory, so
- * that a missing barrier goes unnoticed here.
+ * that no barrier is ever missed here; where one has to stand is looked at instead.
  */
-/* native: queue/cmdq.c queue/gerror.c hw/cmd.c -DSMMU3_MMIO_MODEL */
+/* native: queue/gerror.c hw/cmd.c -DSMMU3_MMIO_MODEL */
 #include <kunit/test.h>
+#include <linux/bitfield.h>
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
+#include <linux/errno.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/log2.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/processor.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 #include <asm/arch_timer.h>
+#include <asm/barrier.h>
 
 #include "hw/cmd.h"
 #include "hw/mmio.h"
 #include "kunit/scale.h"
-#include "queue/cmdq.h"
 #include "queue/gerror.h"
 #include "queue/ring.h"
+
+/* what happens at a full barrier, and in which order looks at CONS and barriers come */
+static void (*at_full_barrier)(void);
+static char order[8];
+static size_t noted = sizeof(order);	/* full: nobody wants to know */
+
+static void full_barrier(void)
+{
+	/* as the room asked for */
+	smp_mb();
+	if (at_full_barrier)
+		at_full_barrier();
+}
+
+static void note_order(char what)
+{
+	if (noted < sizeof(order) - 1)
+		order[noted++] = what;
+}
+
+static void read_barrier(void)
+{
+	dma_rmb();
+	note_order('r');
+}
+
+/* nothing in a test would end a WFE */
+static bool slept;
+
+/* the room, with a look at some of its barriers, and at how it waits */
+#pragma push_macro("smp_mb")
+#pragma push_macro("dma_rmb")
+#pragma push_macro("wfe")
+#undef smp_mb
+#undef dma_rmb
+#undef wfe
+/* the room's comments say what they pair with */
+#define smp_mb() full_barrier()
+#define dma_rmb() read_barrier()
+#define wfe() do { WRITE_ONCE(slept, true); cpu_relax(); } while (0)
+
+#include "queue/cmdq.c"
+
+#pragma pop_macro("wfe")
+#pragma pop_macro("dma_rmb")
+#pragma pop_macro("smp_mb")
 
 #define LOG 512
 #define PRODUCERS 4
@@ -56,6 +109,7 @@ struct fake {
 	bool unpowered;			/* reads as ones */
 	u32 lie;			/* CONS reads so much ahead */
 	bool atc_lost;			/* the next CMD_SYNC fails */
+	struct smmu3_cmd stopped;	/* what stood at CONS when an error came */
 
 	/* how it behaves */
 	bool eager;
@@ -68,6 +122,7 @@ struct fake {
 	bool refuse_sync;		/* the next CMD_SYNC is illegal */
 	void (*on_prod)(struct fake *f);
 	void (*on_look)(struct fake *f);
+	void (*on_gerrorn)(struct fake *f);	/* after it was read */
 
 	/* what it saw */
 	u64 log[LOG];			/* numbers of good commands, 0 is a SYNC */
@@ -87,6 +142,7 @@ static struct fake *to_fake(const struct smmu3_mmio *mmio)
 static void fake_raise(struct fake *f, u32 error)
 {
 	f->error = error;
+	f->stopped = f->q.slots[smmu3_ring_index(f->cons, f->q.lg2)];
 	f->raised ^= GERROR_CMDQ_ERR;
 }
 
@@ -155,7 +211,7 @@ static bool fake_execute(struct fake *f)
 
 static void fake_run_locked(struct fake *f, unsigned int max)
 {
-	while (max-- && f->cons != f->prod && f->raised == f->acked) {
+	while (max-- && f->cons != f->prod && !((f->raised ^ f->acked) & GERROR_CMDQ_ERR)) {
 		if (!fake_execute(f))
 			break;
 		f->cons++;
@@ -181,6 +237,7 @@ static u32 fake_look_at_cons(struct fake *f)
 	unsigned long flags;
 	u32 value;
 
+	note_order('C');
 	if (f->on_look)
 		f->on_look(f);
 	raw_spin_lock_irqsave(&f->lock, flags);
@@ -210,17 +267,22 @@ u32 smmu3_read32(const struct smmu3_mmio *mmio, u32 reg)
 	value = reg == REG_GERROR ? f->raised :
 		reg == REG_GERRORN ? f->acked : f->prod;
 	raw_spin_unlock_irqrestore(&f->lock, flags);
+	if (reg == REG_GERRORN && f->on_gerrorn)
+		f->on_gerrorn(f);
 	return value;
 }
 
-/* PROD never goes back, and never gives the SMMU more than the queue holds. */
+/*
+ * PROD never goes back, and never gives the SMMU more than the queue holds, nor more
+ * than a CPU that looks at CONS next would believe.
+ */
 static void fake_set_prod(struct fake *f, u32 value)
 {
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&f->lock, flags);
 	f->prod = smmu3_ring_extend(f->prod, value, f->q.lg2);
-	if (f->prod - f->cons > BIT_ULL(f->q.lg2))
+	if (f->prod - f->cons > BIT_ULL(f->q.lg2) || f->prod > READ_ONCE(f->q.published))
 		f->disorder++;
 	f->prod_writes++;
 	if (f->eager)
@@ -228,6 +290,34 @@ static void fake_set_prod(struct fake *f, u32 value)
 	raw_spin_unlock_irqrestore(&f->lock, flags);
 	if (f->on_prod)
 		f->on_prod(f);
+}
+
+/*
+ * Before the SMMU goes on: a refused command is known as failed, and harmless; any
+ * other is what it was, because it is executed again.
+ */
+static void fake_check_repaired(struct fake *f)
+{
+	const struct smmu3_cmd *cmd = &f->q.slots[smmu3_ring_index(f->cons, f->q.lg2)];
+	u32 last = f->q.nr_failed - 1;
+
+	if (f->error != CERROR_ILL) {
+		KUNIT_EXPECT_EQ(f->test, memcmp(cmd, &f->stopped, sizeof(*cmd)), 0);
+		return;
+	}
+	KUNIT_EXPECT_EQ(f->test, le64_to_cpu(cmd->dw[0]), OP_SYNC);
+	KUNIT_EXPECT_EQ(f->test, le64_to_cpu(cmd->dw[1]), 0);
+	KUNIT_EXPECT_EQ(f->test, f->q.failed[last % SMMU3_CMDQ_FAILURES], f->cons);
+}
+
+static void fake_acknowledge_locked(struct fake *f, u32 value)
+{
+	/* of the other errors their own handler has to hear */
+	KUNIT_EXPECT_EQ(f->test, f->acked ^ value, GERROR_CMDQ_ERR);
+	fake_check_repaired(f);
+	f->acked = value;
+	if (f->eager)
+		fake_run_locked(f, UINT_MAX);
 }
 
 void smmu3_write32(const struct smmu3_mmio *mmio, u32 reg, u32 value)
@@ -240,11 +330,8 @@ void smmu3_write32(const struct smmu3_mmio *mmio, u32 reg, u32 value)
 		return;
 	}
 	raw_spin_lock_irqsave(&f->lock, flags);
-	if (reg == REG_GERRORN) {
-		f->acked = value;
-		if (f->eager)
-			fake_run_locked(f, UINT_MAX);
-	}
+	if (reg == REG_GERRORN)
+		fake_acknowledge_locked(f, value);
 	if (reg == REG_CMDQ_CONS)
 		f->cons = value;
 	raw_spin_unlock_irqrestore(&f->lock, flags);
@@ -601,6 +688,95 @@ static void cmdq_publisher_leaves_nothing_behind(struct kunit *test)
 	fake_destroy(f);
 }
 
+/* At each of the first two full barriers another CPU comes, and meets none itself. */
+static struct fake *barrier_fake;
+static unsigned int barriers;
+
+static void submit_at_barrier(void)
+{
+	struct smmu3_cmd_batch b;
+
+	/* who took a ticket must not be kept from publishing */
+	KUNIT_EXPECT_TRUE(barrier_fake->test, irqs_disabled());
+	at_full_barrier = NULL;
+	smmu3_batch_init(&b, &barrier_fake->q);
+	put_good(&b, 1, 100 + barriers++);
+	smmu3_batch_send(&b);
+	if (barriers < 2)
+		at_full_barrier = submit_at_barrier;
+}
+
+/*
+ * Between a submission's marks and its publishing, and between two looks of a publisher,
+ * another CPU does all of its own. It publishes whatever is marked, so that must be complete.
+ */
+static void cmdq_marked_is_complete(struct kunit *test)
+{
+	struct fake *f = fake_create(test, 5, SMMU3_SYNC_POLL);
+	struct smmu3_cmd_batch b;
+
+	f->eager = true;
+	barrier_fake = f;
+	barriers = 0;
+	at_full_barrier = submit_at_barrier;
+	smmu3_batch_init(&b, &f->q);
+	put_good(&b, 3, 1);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_send(&b), 0);
+	at_full_barrier = NULL;
+	KUNIT_EXPECT_FALSE(test, irqs_disabled());
+	KUNIT_EXPECT_EQ(test, barriers, 2);
+	KUNIT_EXPECT_EQ(test, f->logged, 5);
+	expect_log(f, 0, 3, 1);
+	expect_log(f, 3, 2, 100);
+	KUNIT_EXPECT_EQ(test, f->q.nr_failed, 0);
+	fake_destroy(f);
+}
+
+/* WFE only where the SMMU sends an event */
+static void cmdq_sleeps_with_sev_only(struct kunit *test)
+{
+	enum smmu3_sync_method m;
+
+	for (m = SMMU3_SYNC_POLL; m <= SMMU3_SYNC_MSI; m++) {
+		struct fake *f = fake_create(test, 4, m);
+		struct smmu3_cmd_batch b;
+
+		f->per_look = 0;
+		f->looks_per_command = 3;
+		f->no_msi = true;
+		smmu3_batch_init(&b, &f->q);
+		put_good(&b, 1, 1);
+		slept = false;
+		KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+		KUNIT_EXPECT_EQ(test, slept, m == SMMU3_SYNC_SEV);
+		fake_destroy(f);
+	}
+}
+
+/* CONS is read after what it is compared with, and before all that follows from it */
+static void cmdq_reads_in_order(struct kunit *test)
+{
+	static const char *const orders[] = {
+		[SMMU3_SYNC_POLL] = "rCr", [SMMU3_SYNC_SEV] = "rCr", [SMMU3_SYNC_MSI] = "r",
+	};
+	enum smmu3_sync_method m;
+
+	for (m = SMMU3_SYNC_POLL; m <= SMMU3_SYNC_MSI; m++) {
+		struct fake *f = fake_create(test, 4, m);
+		struct smmu3_cmd_batch b;
+
+		f->eager = true;
+		smmu3_batch_init(&b, &f->q);
+		put_good(&b, 1, 1);
+		memset(order, 0, sizeof(order));
+		noted = 0;
+		KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+		noted = sizeof(order);
+		KUNIT_EXPECT_STREQ(test, order, orders[m]);
+		fake_destroy(f);
+	}
+}
+
 /* lesson 6: the batch of a refused command fails, its rest is done all the same */
 static void cmdq_illegal_command(struct kunit *test)
 {
@@ -611,13 +787,15 @@ static void cmdq_illegal_command(struct kunit *test)
 	smmu3_batch_init(&other, &f->q);
 	put_good(&other, 2, 1);
 	smmu3_batch_send(&other);
+	/* not the queue's, so it stays */
+	f->raised = GERROR_EVENTQ_ABT_ERR;
 	put_good(&b, 1, 3);
 	put(&b, OP_BAD, 99);
 	put_good(&b, 1, 4);
 	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), -EIO);
 	expect_log(f, 0, 3, 1);
 	expect_log(f, 4, 1, 4);
-	KUNIT_EXPECT_EQ(test, f->raised, f->acked);
+	KUNIT_EXPECT_EQ(test, f->raised ^ f->acked, GERROR_EVENTQ_ABT_ERR);
 
 	put_good(&b, 1, 5);
 	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
@@ -662,6 +840,46 @@ static void cmdq_illegal_anywhere(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
 			fake_destroy(f);
 		}
+}
+
+static void recover_at_once(struct fake *f)
+{
+	f->on_gerrorn = NULL;
+	KUNIT_EXPECT_TRUE(f->test, smmu3_cmdq_recover(&f->q));
+}
+
+/* the interrupt comes, and is handled, before the submitter gets any further */
+static void cmdq_interrupt_is_faster(struct kunit *test)
+{
+	struct fake *f = fake_create(test, 4, SMMU3_SYNC_POLL);
+	struct smmu3_cmd_batch b;
+
+	f->eager = true;
+	f->on_prod = recover_at_once;
+	smmu3_batch_init(&b, &f->q);
+	put(&b, OP_BAD, 0);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), -EIO);
+	fake_destroy(f);
+}
+
+/* two CPUs see an error; the second must not repair what stands at CONS by then */
+static void cmdq_recovered_once(struct kunit *test)
+{
+	struct fake *f = fake_create(test, 4, SMMU3_SYNC_POLL);
+	struct smmu3_cmd_batch b;
+
+	smmu3_batch_init(&b, &f->q);
+	put(&b, OP_BAD, 0);
+	put_good(&b, 2, 1);
+	smmu3_batch_send(&b);
+	fake_run(f, UINT_MAX);
+	f->on_gerrorn = recover_at_once;
+	f->per_look = 1;
+	KUNIT_EXPECT_FALSE(test, smmu3_cmdq_recover(&f->q));
+	KUNIT_EXPECT_EQ(test, f->q.nr_failed, 1);
+	fake_run(f, UINT_MAX);
+	expect_log(f, 1, 2, 1);
+	fake_destroy(f);
 }
 
 /* 16 failures of others are told from ours; of more, one may be ours */
@@ -713,6 +931,7 @@ static void cmdq_abort_for_ever_ends(struct kunit *test)
 	put_good(&b, 5, 1);
 	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), -ETIMEDOUT);
 	KUNIT_EXPECT_TRUE(test, f->q.dead);
+	KUNIT_EXPECT_EQ(test, UINT_MAX - f->aborts, CMDQ_REPEATS + 1);
 	/* left active: the SMMU stands still, and raises no interrupt again and again */
 	KUNIT_EXPECT_NE(test, f->raised, f->acked);
 	KUNIT_EXPECT_FALSE(test, smmu3_cmdq_recover(&f->q));
@@ -790,6 +1009,23 @@ static void cmdq_slow_is_not_stuck(struct kunit *test)
 	put_good(&b, 40, 1);
 	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
 	expect_log(f, 0, 40, 1);
+	fake_destroy(f);
+}
+
+/* a look at CONS takes long, and it moves at each third: never still for a second */
+static void cmdq_slow_look_is_not_stuck(struct kunit *test)
+{
+	struct fake *f = fake_create(test, 4, SMMU3_SYNC_MSI);
+	struct smmu3_cmd_batch b;
+
+	f->per_look = 0;
+	f->no_msi = true;
+	f->tick = 600 * MSEC;
+	f->looks_per_command = 3;
+	smmu3_batch_init(&b, &f->q);
+	put_good(&b, 10, 1);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+	expect_log(f, 0, 10, 1);
 	fake_destroy(f);
 }
 
@@ -1122,9 +1358,14 @@ static struct kunit_case cmdq_cases[] = {
 	KUNIT_CASE(cmdq_positions_outlive_32_bits),
 	KUNIT_CASE(cmdq_publishes_in_ticket_order),
 	KUNIT_CASE(cmdq_publisher_leaves_nothing_behind),
+	KUNIT_CASE(cmdq_marked_is_complete),
+	KUNIT_CASE(cmdq_sleeps_with_sev_only),
+	KUNIT_CASE(cmdq_reads_in_order),
 	KUNIT_CASE(cmdq_illegal_command),
 	KUNIT_CASE(cmdq_illegal_command_of_another),
 	KUNIT_CASE(cmdq_illegal_anywhere),
+	KUNIT_CASE(cmdq_interrupt_is_faster),
+	KUNIT_CASE(cmdq_recovered_once),
 	KUNIT_CASE(cmdq_more_failures_than_remembered),
 	KUNIT_CASE(cmdq_aborted_fetch_is_retried),
 	KUNIT_CASE(cmdq_abort_for_ever_ends),
@@ -1132,6 +1373,7 @@ static struct kunit_case cmdq_cases[] = {
 	KUNIT_CASE(cmdq_recover_without_error),
 	KUNIT_CASE(cmdq_stuck_sync_times_out),
 	KUNIT_CASE(cmdq_slow_is_not_stuck),
+	KUNIT_CASE(cmdq_slow_look_is_not_stuck),
 	KUNIT_CASE(cmdq_full_and_stuck_is_dead),
 	KUNIT_CASE(cmdq_failure_of_a_part_is_kept),
 	KUNIT_CASE(cmdq_idle_smmu_is_not_timed),

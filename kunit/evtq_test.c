@@ -3,16 +3,37 @@
  * Draining the queues that the SMMU fills, against a small SMMU that records,
  * overflows and answers OVACKFLG as the architecture says.
  */
-/* native: queue/evtq.c -DSMMU3_MMIO_MODEL */
+/* native: -DSMMU3_MMIO_MODEL */
 #include <kunit/test.h>
+#include <linux/bitfield.h>
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
+#include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/log2.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/string.h>
 
 #include "hw/event.h"
 #include "hw/mmio.h"
-#include "queue/evtq.h"
+
+static void records_arrive(void);
+static void records_are_read(void);
+
+/* the room, with a look at its barriers */
+#pragma push_macro("mb")
+#pragma push_macro("dma_rmb")
+#undef mb
+#undef dma_rmb
+/* the room's comments say what they pair with */
+#define mb() records_are_read()
+#define dma_rmb() records_arrive()
+
+#include "queue/evtq.c"
+
+#pragma pop_macro("dma_rmb")
+#pragma pop_macro("mb")
 
 #define OVFLG BIT(31)
 
@@ -26,10 +47,9 @@ struct fake {
 	u32 cons;
 	bool unpowered;		/* reads as ones */
 	bool blocked;		/* an overflow stops recording, as in the PRI queue */
-	/* the SMMU's side: positions, and the number of the next record */
+	/* the SMMU's side: positions, which are the numbers of the records */
 	u64 written;
 	u64 freed;
-	u64 next;
 	u64 dropped;
 	/* what software did */
 	u64 seen;		/* next record that it should see */
@@ -39,7 +59,12 @@ struct fake {
 	u64 longest_run;
 	/* records that arrive while the callback runs */
 	unsigned int late;
+	/* memory as CPU and SMMU may see it without barriers */
+	u64 arrived;		/* records before this one can be read */
+	bool unread;		/* a read may still come after what follows */
 };
+
+static struct fake *fake;
 
 static struct fake *to_fake(const struct smmu3_mmio *mmio)
 {
@@ -61,6 +86,8 @@ void smmu3_write32_page1(const struct smmu3_mmio *mmio, u32 reg, u32 value)
 	u32 lap_mask = (2U << f->q.cfg.lg2) - 1;
 	u64 moved;
 
+	/* the size there says which bits the others have */
+	KUNIT_EXPECT_NE(f->test, f->base, 0);
 	if (reg == REG_EVENTQ_PROD) {
 		f->prod = value;
 		f->written = 0;
@@ -68,6 +95,7 @@ void smmu3_write32_page1(const struct smmu3_mmio *mmio, u32 reg, u32 value)
 	}
 	KUNIT_EXPECT_EQ(f->test, reg, REG_EVENTQ_CONS);
 	KUNIT_EXPECT_EQ(f->test, value & ~lap_mask & ~OVFLG, 0);
+	KUNIT_EXPECT_FALSE(f->test, f->unread);
 	moved = (value - (u32)f->freed) & lap_mask;
 	KUNIT_EXPECT_LE(f->test, f->freed + moved, f->written);
 	/* nothing is given back that the callback has not seen */
@@ -86,13 +114,37 @@ void smmu3_write64(const struct smmu3_mmio *mmio, u32 reg, u64 value)
 	f->base = value;
 }
 
+static __le64 *fake_slot(struct fake *f, u64 number)
+{
+	return f->q.mem + (number & (BIT(f->q.cfg.lg2) - 1)) * f->q.cfg.dwords;
+}
+
+/* a CPU that reads a record before it has ordered that after PROD finds an old one */
+static void records_arrive(void)
+{
+	for (; fake->arrived < fake->written; fake->arrived++) {
+		__le64 *slot = fake_slot(fake, fake->arrived);
+
+		slot[0] = cpu_to_le64(fake->arrived);
+		slot[fake->q.cfg.dwords - 1] = cpu_to_le64(~fake->arrived);
+	}
+	/* as the room asked for */
+	dma_rmb();
+}
+
+static void records_are_read(void)
+{
+	fake->unread = false;
+	/* as the room asked for */
+	mb();
+}
+
 /* The SMMU has something to record. */
 static void fake_record(struct fake *f)
 {
 	u32 size = 1 << f->q.cfg.lg2;
 	bool overflow = (f->prod ^ f->cons) & OVFLG;
 	u32 ovflg = f->prod & OVFLG;
-	__le64 *slot;
 
 	if (f->written - f->freed == size || (f->blocked && overflow)) {
 		f->dropped++;
@@ -100,11 +152,7 @@ static void fake_record(struct fake *f)
 			f->prod ^= OVFLG;
 		return;
 	}
-	slot = f->q.mem + (f->written % size) * f->q.cfg.dwords;
-	memset(slot, 0xee, f->q.cfg.dwords * 8);
-	slot[0] = cpu_to_le64(f->next);
-	slot[f->q.cfg.dwords - 1] = cpu_to_le64(~f->next);
-	f->next++;
+	memset(fake_slot(f, f->written), 0xee, f->q.cfg.dwords * 8);
 	f->written++;
 	f->prod = ovflg | (f->written & (2 * size - 1));
 }
@@ -125,6 +173,7 @@ static void take_record(void *cookie, const __le64 *record)
 	KUNIT_EXPECT_TRUE(f->test, record < f->q.mem ||
 			  record >= f->q.mem + ((size_t)dwords << f->q.cfg.lg2));
 	f->seen++;
+	f->unread = true;
 	if (f->late) {
 		f->late--;
 		fake_record(f);
@@ -156,6 +205,7 @@ static struct fake *fake_create(struct kunit *test, u8 dwords, u8 lg2)
 
 	KUNIT_ASSERT_NOT_NULL(test, f);
 	f->test = test;
+	fake = f;
 	cfg.mmio = &f->mmio;
 	cfg.dev = kunit_kzalloc(test, sizeof(*cfg.dev), GFP_KERNEL);
 	f->prod = 0x12345;
@@ -298,6 +348,22 @@ static void evtq_overflow_without_records(struct kunit *test)
 	fake_destroy(f);
 }
 
+/* after a reset there is neither a record nor an overflow of before */
+static void evtq_program_forgets(struct kunit *test)
+{
+	struct fake *f = fake_create(test, 2, 3);
+
+	f->prod ^= OVFLG;
+	KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 0);
+	KUNIT_EXPECT_EQ(test, f->overflows, 1);
+	smmu3_evtq_program(&f->q);
+	f->cons_writes = 0;
+	KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 0);
+	KUNIT_EXPECT_EQ(test, f->overflows, 1);
+	KUNIT_EXPECT_EQ(test, f->cons_writes, 0);
+	fake_destroy(f);
+}
+
 static void evtq_unbelievable_prod_is_ignored(struct kunit *test)
 {
 	struct fake *f = fake_create(test, 4, 4);
@@ -336,6 +402,7 @@ static struct kunit_case evtq_cases[] = {
 	KUNIT_CASE(evtq_looks_again_before_leaving),
 	KUNIT_CASE(evtq_overflow_is_acknowledged),
 	KUNIT_CASE(evtq_overflow_without_records),
+	KUNIT_CASE(evtq_program_forgets),
 	KUNIT_CASE(evtq_unbelievable_prod_is_ignored),
 	KUNIT_CASE(evtq_init_fails_cleanly),
 	{}

@@ -18,6 +18,7 @@ struct fake {
 	u32 gerror;
 	u32 gerrorn;
 	unsigned int writes;
+	unsigned int unlocked;	/* accesses while another CPU could have come between */
 };
 
 static struct fake *to_fake(const struct smmu3_mmio *mmio)
@@ -25,10 +26,19 @@ static struct fake *to_fake(const struct smmu3_mmio *mmio)
 	return (struct fake *)container_of(mmio, struct fake, mmio);
 }
 
+static void fake_look_at_lock(struct fake *f)
+{
+	if (!raw_spin_trylock(&f->ge.lock))
+		return;
+	raw_spin_unlock(&f->ge.lock);
+	f->unlocked++;
+}
+
 u32 smmu3_read32(const struct smmu3_mmio *mmio, u32 reg)
 {
 	struct fake *f = to_fake(mmio);
 
+	fake_look_at_lock(f);
 	return reg == REG_GERROR ? f->gerror : reg == REG_GERRORN ? f->gerrorn : 0;
 }
 
@@ -36,6 +46,7 @@ void smmu3_write32(const struct smmu3_mmio *mmio, u32 reg, u32 value)
 {
 	struct fake *f = to_fake(mmio);
 
+	fake_look_at_lock(f);
 	if (reg == REG_GERRORN)
 		f->gerrorn = value;
 	f->writes++;
@@ -81,6 +92,8 @@ static void gerror_ack_flips_active_bits_only(struct kunit *test)
 				KUNIT_EXPECT_EQ(test, f->gerror, raised);
 				KUNIT_EXPECT_EQ(test, f->writes, active ? 1 : 0);
 			}
+	/* what is read is still so when it is written */
+	KUNIT_EXPECT_EQ(test, f->unlocked, 0);
 }
 
 static void gerror_each_has_a_meaning(struct kunit *test)

@@ -206,20 +206,32 @@ static void strtab_13_publishing(struct kunit *test)
 	smmu3_strtab_destroy(&st);
 }
 
-/* a wait that fails takes the descriptor back; the next attempt starts again */
+/*
+ * A wait that fails takes the descriptor back, but not the memory, which the SMMU may
+ * have seen; the next attempt starts again.
+ */
 static void strtab_publishing_fails(struct kunit *test)
 {
-	struct smmu3_strtab st;
+	unsigned int cover_all;
 
-	KUNIT_ASSERT_EQ(test, make(&st, 16, true, false), 0);
-	fake_fail = 1;
-	KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 5), -EIO);
-	KUNIT_EXPECT_TRUE(test, !look_up(5));
-	KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 5), 0);
-	KUNIT_EXPECT_TRUE(test, look_up(5));
-	KUNIT_EXPECT_EQ(test, fake_waits, 2U);
-	smmu3_strtab_destroy(&st);
-	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+	for (cover_all = 0; cover_all < 2; cover_all++) {
+		struct smmu3_strtab st;
+		const __le64 *before;
+
+		KUNIT_ASSERT_EQ(test, make(&st, 16, true, cover_all), 0);
+		before = look_up(5);
+		KUNIT_EXPECT_EQ(test, !!before, cover_all);
+		fake_fail = 1;
+		KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 5), -EIO);
+		KUNIT_EXPECT_PTR_EQ(test, look_up(5), before);
+		KUNIT_EXPECT_EQ(test, native_dma_live, 2U + cover_all);
+		KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 5), 0);
+		KUNIT_EXPECT_TRUE(test, look_up(5) && look_up(5) != before);
+		KUNIT_EXPECT_EQ(test, fake_waits, 2U);
+		KUNIT_EXPECT_EQ(test, native_dma_live, 2U + cover_all);
+		smmu3_strtab_destroy(&st);
+		KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+	}
 }
 
 /* unclaimed StreamIDs that are to pass do so wherever they are */
@@ -250,6 +262,8 @@ static void strtab_is_aligned(struct kunit *test)
 	native_dma_align = SZ_1M;
 	KUNIT_ASSERT_EQ(test, make(&st, 16, false, false), 0);
 	KUNIT_EXPECT_EQ(test, st.bytes, SZ_4M);
+	KUNIT_EXPECT_TRUE(test, st.base >= st.mem &&
+			  st.base + st.bytes <= st.mem + st.mem_bytes);
 	KUNIT_EXPECT_PTR_EQ(test, look_up(0),
 			    (const __le64 *)smmu3_strtab_entry(&st, 0)->dw);
 	KUNIT_EXPECT_PTR_EQ(test, look_up(0xffff),

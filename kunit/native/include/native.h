@@ -693,6 +693,8 @@ struct mutex {
 #define spin_lock_irqsave(l, flags) do { (flags) = 0; spin_lock(l); } while (0)
 #define spin_unlock_irqrestore(l, flags) do { (void)(flags); spin_unlock(l); } while (0)
 #define raw_spin_lock_init spin_lock_init
+#define raw_spin_trylock spin_trylock
+#define raw_spin_unlock spin_unlock
 #define raw_spin_lock_irqsave spin_lock_irqsave
 #define raw_spin_unlock_irqrestore spin_unlock_irqrestore
 #define mutex_init(m) pthread_mutex_init(&(m)->lock, NULL)
@@ -711,6 +713,7 @@ __attribute__((__weak__)) __thread bool native_irqs_off;
 #define might_sleep() ((void)WARN(native_irqs_off, "sleeping with interrupts off\n"))
 #define local_irq_save(flags) ((flags) = native_irqs_off, native_irqs_off = true)
 #define local_irq_restore(flags) ((void)(native_irqs_off = (flags)))
+#define irqs_disabled() native_irqs_off
 #define preempt_disable() do { } while (0)
 #define preempt_enable() do { } while (0)
 #define num_possible_cpus() 4u
