@@ -21,14 +21,14 @@ enum { PAGE_SHIFT_HERE = PAGE_SHIFT };
 static unsigned int kernel_page_lg2 = PAGE_SHIFT_HERE;
 
 /* whoever touches the list of removed tables has its lock */
-#define with_lock(list, what) ({						\
-	lockdep_assert_held(&container_of(&(list), struct smmu3_domain,		\
-					  removed)->removed_lock);		\
-	what;									\
-})
-#define lpae_removed_join(new, list) with_lock(list, lpae_removed_join(new, list))
-#define lpae_removed_take(list, first, last) \
-	with_lock(*(list), lpae_removed_take(list, first, last))
+static void **locked(void **list)
+{
+	lockdep_assert_held(&container_of(list, struct smmu3_domain, removed)->removed_lock);
+	return list;
+}
+
+#define lpae_removed_join(new, list) lpae_removed_join(new, *locked(&(list)))
+#define lpae_removed_take(list, first, last) lpae_removed_take(locked(list), first, last)
 #undef PAGE_SHIFT
 #define PAGE_SHIFT kernel_page_lg2
 #include "domain/domain.c"

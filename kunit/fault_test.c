@@ -213,9 +213,10 @@ static void fault_words(struct kunit *test)
 		{ 0x11, SID_PAGING, { { 103, 103, 1 } },
 		  ": write to address",
 		  "[F_ADDR_SIZE 0x11, stage 2, intermediate 0xa5a5a5a5a5000]" },
-		{ 0x11, SID_PAGING, { { 103, 103, 1 }, { 95, 95, 1 }, { 11, 11, 1 }, { 31, 12, SSID } },
-		  ": write to address", "[F_ADDR_SIZE 0x11, SubstreamID 0x7abcd, stage 2, "
-		  "intermediate 0xa5a5a5a5a5000, was stalled]" },
+		{ 0x11, SID_PAGING,
+		  { { 103, 103, 1 }, { 95, 95, 1 }, { 11, 11, 1 }, { 31, 12, SSID } },
+		  ": write to address",
+		  "SubstreamID 0x7abcd, stage 2, intermediate 0xa5a5a5a5a5000, was stalled]" },
 		{ 0x10, SID_PAGING, { { 95, 95, 1 } },
 		  ": write to address", "[F_TRANSLATION 0x10, stage 1, was stalled]" },
 		{ 0x03, SID_PAGING, {},

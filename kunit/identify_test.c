@@ -201,9 +201,9 @@ static void identify_coherency(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, smmu3_identify(&smmu), 0);
 			KUNIT_EXPECT_TRUE(test, smmu.feat.coherent == fw);
 			KUNIT_EXPECT_TRUE(test, said("believing firmware") == (cohacc != fw));
-			KUNIT_EXPECT_TRUE(test, said("walks are coherent, firmware says not coherent") ==
+			KUNIT_EXPECT_TRUE(test, said("are coherent, firmware says not coherent") ==
 						(cohacc > fw));
-			KUNIT_EXPECT_TRUE(test, said("walks are not coherent, firmware says coherent") ==
+			KUNIT_EXPECT_TRUE(test, said("are not coherent, firmware says coherent") ==
 						(cohacc < fw));
 			KUNIT_EXPECT_TRUE(test, said("found an SMMU v3.2, stage 1+2"));
 			KUNIT_EXPECT_EQ(test, said_lines, cohacc != fw ? 2U : 1U);
