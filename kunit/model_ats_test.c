@@ -389,11 +389,14 @@ static void groups_are_answered_once(struct kunit *test)
 	struct bench *b = bench_of(test);
 
 	ask(b, 3, 2, 7, false);
+	KUNIT_EXPECT_EQ(test, model_unanswered(b->m), 0U);
 	ask(b, 4, 2, 7, true);
 	expect_silence(b);
+	KUNIT_EXPECT_EQ(test, model_unanswered(b->m), 1U);
 	ats_respond(b->m, SID, true, 2, 7, 2);
 	expect_response(b, 7, 0);
 	bench_expect_good(b);
+	KUNIT_EXPECT_EQ(test, model_unanswered(b->m), 0U);
 	ats_respond(b->m, SID, true, 2, 7, 2);
 	bench_expect_complaint(b);
 	expect_silence(b);

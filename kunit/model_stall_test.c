@@ -177,8 +177,10 @@ static void answering_twice_complains(struct kunit *test)
 	struct bench *b = bench_of(test);
 	u16 stag = stall(b, 1, 3);
 
+	KUNIT_EXPECT_EQ(test, model_unanswered(b->m), 1U);
 	stall_resume(b->m, 1, stag, false, true);
 	bench_expect_good(b);
+	KUNIT_EXPECT_EQ(test, model_unanswered(b->m), 0U);
 	stall_resume(b->m, 1, stag, false, true);
 	bench_expect_complaint(b);
 	stag = stall(b, 1, 3);

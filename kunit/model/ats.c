@@ -246,7 +246,7 @@ static struct model_result ask(struct model *m, struct endpoint *e,
 	request.kind = MODEL_ATS_REQUEST;
 	res = model_access(m, &request);
 	if (res.outcome == MODEL_ATS_UR)
-		complain(m, "ATS is on in endpoint %u but the SMMU refuses its request (IHI 0070, ATS)",
+		complain(m, "ATS is on in endpoint %u but the SMMU refuses its request",
 			 e->sid);
 	if (res.outcome == MODEL_DONE)
 		keep(m, e, a, &res);
@@ -480,4 +480,15 @@ void ats_respond(struct model *m, u32 sid, bool ssv, u32 ssid, u16 group, u8 res
 	}
 	g->state = GROUP_ANSWERED;
 	respond(m, sid, group, codes[resp]);
+}
+
+unsigned int ats_outstanding(const struct model *m)
+{
+	const struct model_endpoints *s = m->endpoints;
+	unsigned int i, k, n = 0;
+
+	for (i = 0; i < s->nr; i++)
+		for (k = 0; s->all[i].used && k < GROUPS; k++)
+			n += s->all[i].groups[k].state == GROUP_COMPLETE;
+	return n;
 }

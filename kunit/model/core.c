@@ -102,6 +102,11 @@ void model_forgive(struct model *m)
 	m->nr_complaints = 0;
 }
 
+unsigned int model_unanswered(const struct model *m)
+{
+	return stall_outstanding(m) + ats_outstanding(m);
+}
+
 unsigned int model_executed(const struct model *m, u8 opcode)
 {
 	return m->executed[opcode];

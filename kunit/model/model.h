@@ -328,6 +328,15 @@ void model_page_request(struct model *m, const struct model_access *a, u16 group
  */
 bool model_page_response(struct model *m, u32 *sid, u16 *group, u8 *code);
 
+/**
+ * model_unanswered() - what waits for an answer of software
+ * @m: the model
+ *
+ * Return: how many stalled transactions whose records are not answered, and groups of
+ * page requests that are complete.
+ */
+unsigned int model_unanswered(const struct model *m);
+
 /* ---- misfortunes ---- */
 
 /* the SMMU loses power, and has it again: reset, as after model_new() */

@@ -546,6 +546,8 @@ void stall_terminate_all(struct model *m);
 void stall_tick(struct model *m);
 /* nothing that was told to go again waits */
 bool stall_idle(struct model *m);
+/* records that software has not answered */
+unsigned int stall_outstanding(const struct model *m);
 
 /* ---- ats.c ---- */
 
@@ -561,6 +563,8 @@ bool ats_invalidate(struct model *m, u32 sid, bool ssv, bool global, u32 ssid,
 		    u64 addr, u8 size);
 /* CMD_PRI_RESP */
 void ats_respond(struct model *m, u32 sid, bool ssv, u32 ssid, u16 group, u8 resp);
+/* groups of page requests that software has to answer */
+unsigned int ats_outstanding(const struct model *m);
 /* endpoints refetch what they like */
 void ats_tick(struct model *m);
 

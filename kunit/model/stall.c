@@ -310,7 +310,7 @@ void stall_terminate(struct model *m, u32 sid)
 
 	if (m->regs.cr0ack & CR0_SMMUEN && config_ste(m, sid, ste, &f) &&
 	    bits(ste, 3, 1) /* Config */ >= 4)
-		complain(m, "CMD_STALL_TERM of %u, whose STE has Config %llu, not 0 (IHI 0070, CMD_STALL_TERM)",
+		complain(m, "CMD_STALL_TERM of %u, whose STE has Config %llu, not 0",
 			 sid, bits(ste, 3, 1));
 	terminate_stream(m, false, sid, "CMD_STALL_TERM");
 }
@@ -357,6 +357,11 @@ void stall_tick(struct model *m)
 bool stall_idle(struct model *m)
 {
 	return !m->stalls->again;
+}
+
+unsigned int stall_outstanding(const struct model *m)
+{
+	return m->stalls->outstanding;
 }
 
 bool model_stall_outcome(struct model *m, u16 stag, struct model_result *res)

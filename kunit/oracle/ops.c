@@ -540,6 +540,24 @@ static void check_commands(struct world *w)
 	w->executed_before += executed;
 }
 
+/* everything that stalled, or asked for a page, is answered in the end */
+static void check_answers(struct world *w)
+{
+	void (*others)(void *cookie) = rig_hooks.between;
+	unsigned int i;
+
+	rig_hooks.between = NULL;
+	for (i = 0; i < 100 && model_unanswered(w->rig.model) > w->unanswered; i++) {
+		model_settle(w->rig.model);
+		rig_interrupts(&w->rig);
+	}
+	model_settle(w->rig.model);
+	rig_hooks.between = others;
+	if (model_unanswered(w->rig.model) > w->unanswered && !w->mishap)
+		world_fail(w, "%u transactions are never answered",
+			   model_unanswered(w->rig.model) - w->unanswered);
+}
+
 static void some_dma(struct world *w)
 {
 	unsigned int i;
@@ -555,6 +573,7 @@ static void op_reset(struct world *w, const struct oracle_op *op)
 	int ret;
 
 	world_doing(w, "%s and coming back", lost ? "losing power" : "being stopped");
+	check_answers(w);
 	check_commands(w);
 	if (lost)
 		model_power_cycle(w->rig.model);
@@ -569,6 +588,7 @@ static void op_reset(struct world *w, const struct oracle_op *op)
 		check(w, ret);
 		w->power = ret ? POWER_OFF : POWER_ON;
 	}
+	w->unanswered = model_unanswered(w->rig.model);
 	if (!ret)
 		waited(w);
 }
@@ -593,6 +613,8 @@ static void op_page_request(struct world *w, const struct oracle_op *op)
 		.sid = world_sid(w, op->a % RIG_MASTERS, 0),
 		.addr = (u64)op->b << 12,
 		.write = op->c & 1,
+		.ssv = op->d & 2,
+		.ssid = op->d & 2 ? op->d >> 8 & 0xfffff : 0,
 	};
 
 	if (!w->rig.smmu->feat.pri || w->power)
@@ -659,6 +681,7 @@ static void with_no_progress(struct world *w, const struct oracle_op *op)
 	if (w->rig.smmu->cmdq.dead)
 		op_reset(w, op);
 	waited(w);
+	w->unanswered = model_unanswered(w->rig.model);
 	w->mishap = false;
 }
 
@@ -812,8 +835,10 @@ void oracle_end(struct world *w)
 		else if (w->domains[i].used)
 			kfree(w->domains[i].domain);
 	}
-	if (!w->failure[0])
+	if (!w->failure[0]) {
+		check_answers(w);
 		check_commands(w);
+	}
 	if (!w->failure[0] && !w->power) {
 		world_doing(w, "stopping for ever");
 		w->power = POWER_CHANGING;

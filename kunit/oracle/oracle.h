@@ -128,6 +128,7 @@ enum power {
  * @depth: operations inside each other
  * @power: whether the SMMU translates
  * @mishap: the operation under way may fail
+ * @unanswered: what waits for an answer of the driver and may have been lost
  * @leaky: the SMMU did not confirm something: the driver may have kept memory
  * @failure: what was wrong, empty if nothing
  * @doing: the operation under way, in words
@@ -147,6 +148,7 @@ struct world {
 	unsigned int depth;
 	enum power power;
 	bool mishap;
+	unsigned int unanswered;
 	bool leaky;
 	char failure[320];
 	char doing[96];
