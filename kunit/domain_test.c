@@ -222,13 +222,15 @@ static void domain_flush_takes_all(struct kunit *test)
 
 	make_smmu(true, 8, true);
 	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	map(&d, 0, SZ_2M);
 	map(&d, SZ_1G, SZ_2M);
-	map(&d, SZ_2G, SZ_2M);
+	map(&d, BIT_ULL(48) - SZ_2M, SZ_2M);
 	before = live_tables;
+	smmu3_domain_unmap(&d, 0, SZ_2M, &cleared);
 	smmu3_domain_unmap(&d, SZ_1G, SZ_2M, &cleared);
-	smmu3_domain_unmap(&d, SZ_2G, SZ_2M, &cleared);
+	smmu3_domain_unmap(&d, BIT_ULL(48) - SZ_2M, SZ_2M, &cleared);
 	KUNIT_EXPECT_EQ(test, smmu3_domain_flush(&d), 0);
-	KUNIT_EXPECT_EQ(test, live_tables, before - 2);
+	KUNIT_EXPECT_EQ(test, live_tables, before - 3);
 
 	fake_reset();
 	KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, SZ_1G, SZ_1G + SZ_2M - 1, cleared), 0);
@@ -328,6 +330,7 @@ static const struct {
 	struct smmu3_features feat;
 	enum lpae_stage stage;
 	u8 ias;
+	u8 granule_lg2;		/* of the kernel and the SMMU; 0 is 4K */
 } shapes[] = {
 	{ { .stage1 = true, .stage2 = true, .va_bits = 44, .ias_bits = 40, .oas_bits = 48,
 	    .coherent = true }, LPAE_STAGE1, 44 },
@@ -338,11 +341,14 @@ static const struct {
 	{ { .stage2 = true, .va_bits = 48, .ias_bits = 44, .oas_bits = 48,
 	    .coherent = true }, LPAE_STAGE2, 44 },
 	{ { .stage2 = true, .va_bits = 44, .ias_bits = 52, .oas_bits = 48 }, LPAE_STAGE2, 48 },
+	{ { .stage1 = true, .va_bits = 52, .ias_bits = 48, .oas_bits = 48, .gran64k = true,
+	    .coherent = true }, LPAE_STAGE1, 52, 16 },
 };
 
 static void check_shape(struct kunit *test, struct smmu3_domain *d, unsigned int i)
 {
 	const struct smmu3_features *feat = &shapes[i].feat;
+	u8 granule_lg2 = shapes[i].granule_lg2 ?: 12;
 	bool stage1 = shapes[i].stage == LPAE_STAGE1;
 	struct smmu3_cd want;
 
@@ -351,7 +357,7 @@ static void check_shape(struct kunit *test, struct smmu3_domain *d, unsigned int
 	KUNIT_EXPECT_EQ_MSG(test, d->pt.ias, shapes[i].ias, "row %u", i);
 	KUNIT_EXPECT_EQ_MSG(test, d->pt.oas, feat->oas_bits, "row %u", i);
 	KUNIT_EXPECT_EQ_MSG(test, d->pt.coherent, feat->coherent, "row %u", i);
-	KUNIT_EXPECT_EQ_MSG(test, d->pt.granule_lg2, 12, "row %u", i);
+	KUNIT_EXPECT_EQ_MSG(test, d->pt.granule_lg2, granule_lg2, "row %u", i);
 	KUNIT_EXPECT_EQ_MSG(test, ida_is_empty(&smmu.asids.ida), !stage1, "row %u", i);
 	KUNIT_EXPECT_EQ_MSG(test, ida_is_empty(&smmu.vmids.ida), stage1, "row %u", i);
 	KUNIT_EXPECT_EQ_MSG(test, !d->cd, !stage1, "row %u", i);
@@ -359,7 +365,7 @@ static void check_shape(struct kunit *test, struct smmu3_domain *d, unsigned int
 		return;
 	smmu3_cd_stage1(&want, &(struct smmu3_cd_params) {
 		.root = lpae_root(&d->pt), .mair = LPAE_MAIR, .asid = d->tag,
-		.va_bits = shapes[i].ias, .granule_lg2 = 12, .ips_bits = feat->oas_bits,
+		.va_bits = shapes[i].ias, .granule_lg2 = granule_lg2, .ips_bits = feat->oas_bits,
 		.coherent = feat->coherent, .stall = feat->stall_forced, .asid_private = true,
 	});
 	KUNIT_EXPECT_TRUE_MSG(test, !memcmp(d->cd, &want, sizeof(want)), "row %u", i);
@@ -376,7 +382,7 @@ static void domain_shapes(struct kunit *test)
 		make_smmu(true, 8, true);
 		smmu.feat = shapes[i].feat;
 		smmu.feat.gran4k = true;
-		kernel_page_lg2 = 12;
+		kernel_page_lg2 = shapes[i].granule_lg2 ?: 12;
 		KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
 		check_shape(test, &d, i);
 		smmu3_domain_destroy(&d);

@@ -167,6 +167,7 @@ static void identify_refusals(struct kunit *test)
 		{ 1, 0, BIT(29), "queues at fixed addresses" },
 	};
 	unsigned int i;
+	char text[80];
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		identify_test_init(test);
@@ -175,6 +176,9 @@ static void identify_refusals(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, smmu3_identify(&smmu), -ENODEV, "row %u", i);
 		KUNIT_EXPECT_TRUE_MSG(test, said("not usable: ") && said(rows[i].says),
 				      "row %u: %s", i, said_text);
+		scnprintf(text, sizeof(text), "(IDR0 0x%08x IDR1 0x%08x IDR5 0x%08x AIDR 0x%x)",
+			  id_regs[0], id_regs[1], id_regs[5], id_regs[7]);
+		KUNIT_EXPECT_TRUE_MSG(test, said(text), "%s", said_text);
 		KUNIT_EXPECT_EQ(test, said_lines, 1U);
 		KUNIT_EXPECT_EQ(test, platform.mask_calls, 0U);
 	}

@@ -272,9 +272,9 @@ static void irq_request_fails(struct kunit *test)
 	for (fail = 1; fail <= 4; fail++) {
 		irq_test_init(test);
 		smmu.feat.pri = true;
-		smmu.fw.irq_evtq = 30;
-		smmu.fw.irq_gerror = 31;
-		smmu.fw.irq_priq = 32;
+		smmu.fw.irq_evtq = 1;
+		smmu.fw.irq_gerror = 2;
+		smmu.fw.irq_priq = 3;
 		core.fail_request = fail;
 		KUNIT_EXPECT_EQ(test, smmu3_irq_init(&smmu), fail <= 3 ? -EBUSY : 0);
 		KUNIT_EXPECT_EQ(test, core.nr_requests, min(fail, 3U));

@@ -69,6 +69,7 @@ static void print_event(struct smmu3 *smmu, const struct smmu3_event *evt,
 	struct device *dev = device_of(stream);
 	char access[64], place[128];
 
+	lockdep_assert_held(&smmu->lock);
 	describe_access(evt, access, sizeof(access));
 	describe_place(evt, place, sizeof(place));
 	dev_err(smmu->dev,
