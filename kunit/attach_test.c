@@ -323,6 +323,30 @@ static void attach_20_every_wait_fails(struct kunit *test)
 					check_failure(test, n, &states[from], &states[to], fail);
 }
 
+/* and when no wait succeeds any more, that of going back neither: memory is as before */
+static void attach_20_no_way_back(struct kunit *test)
+{
+	unsigned int fail, before;
+
+	for (fail = 1; fail <= ARRAY_SIZE(sids) * 2; fail++) {
+		struct smmu3_master *m = add_in(test, ARRAY_SIZE(sids), &states[3]);
+
+		fake_fail = fail;
+		fake_dies = true;
+		KUNIT_EXPECT_EQ(test, smmu3_attach(m, &smmu3_identity_domain), -EIO);
+		KUNIT_EXPECT_TRUE(test, m->domain == &s1_a);
+		KUNIT_EXPECT_TRUE_MSG(test, all_are(ARRAY_SIZE(sids), &s1_a), "wait %u", fail);
+
+		/* but a wall is built, to the end */
+		before = fake_waits;
+		KUNIT_EXPECT_EQ(test, smmu3_attach(m, &smmu3_blocked_domain), -EIO);
+		KUNIT_EXPECT_TRUE(test, all_are(ARRAY_SIZE(sids), &smmu3_blocked_domain));
+		KUNIT_EXPECT_EQ(test, fake_waits, before + 2 * (unsigned int)ARRAY_SIZE(sids));
+		fake_reset();
+		smmu3_master_remove(m);
+	}
+}
+
 /* lesson 17: what the STE says of stalls and of coherency */
 static void attach_17_by_features(struct kunit *test)
 {
@@ -660,6 +684,7 @@ static struct kunit_case attach_cases[] = {
 	KUNIT_CASE(attach_30_every_change),
 	KUNIT_CASE(attach_nothing_between),
 	KUNIT_CASE(attach_20_every_wait_fails),
+	KUNIT_CASE(attach_20_no_way_back),
 	KUNIT_CASE(attach_17_by_features),
 	KUNIT_CASE(attach_with_substreams),
 	KUNIT_CASE(attach_20_substreams_every_wait_fails),

@@ -211,6 +211,43 @@ static void domain_29_tables_after_the_wait(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, live_tables, 0U);
 }
 
+static struct smmu3_domain *shared;
+
+/* another CPU, when the commands of this one are on their way */
+static void unmap_meanwhile(void)
+{
+	unsigned long cleared = 0;
+
+	fake_on_wait = NULL;
+	smmu3_domain_unmap(shared, SZ_1G, SZ_2M, &cleared);
+}
+
+/* lesson 29: what was removed after its command was sent is none of a wait's */
+static void domain_29_removed_meanwhile(struct kunit *test)
+{
+	struct smmu3_domain d = {};
+	unsigned int before, flush;
+
+	make_smmu(true, 8, true);
+	KUNIT_ASSERT_EQ(test, smmu3_domain_init(&d, &smmu), 0);
+	shared = &d;
+	for (flush = 0; flush < 2; flush++) {
+		map(&d, SZ_1G, SZ_2M);
+		before = live_tables;
+		fake_on_wait = unmap_meanwhile;
+		if (flush)
+			KUNIT_EXPECT_EQ(test, smmu3_domain_flush(&d), 0);
+		else
+			KUNIT_EXPECT_EQ(test, smmu3_domain_sync(&d, SZ_1G, SZ_1G + SZ_2M - 1,
+								SMMU3_CLEARED_TABLES), 0);
+		KUNIT_EXPECT_EQ_MSG(test, live_tables, before, "flush %u", flush);
+		KUNIT_EXPECT_EQ(test, smmu3_domain_flush(&d), 0);
+		KUNIT_EXPECT_EQ_MSG(test, live_tables, before - 1, "flush %u", flush);
+	}
+	smmu3_domain_destroy(&d);
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+}
+
 /* a flush takes what all unmaps left, and a removed table costs its owner a
  * non-leaf invalidation although it is gone from the list
  */
@@ -442,6 +479,7 @@ static struct kunit_case domain_cases[] = {
 	KUNIT_CASE(domain_31_tags_run_out),
 	KUNIT_CASE(domain_init_fails),
 	KUNIT_CASE(domain_29_tables_after_the_wait),
+	KUNIT_CASE(domain_29_removed_meanwhile),
 	KUNIT_CASE(domain_flush_takes_all),
 	KUNIT_CASE(domain_26_27_how_many_commands),
 	KUNIT_CASE(domain_one_wait_for_512m),

@@ -3,8 +3,8 @@
  * A command queue that only remembers, for suites of rooms that send commands.
  *
  * Stands in for queue/cmdq.c. fake_fail makes one wait fail: 1 the next, 2 the one
- * after it, and so on; 0 none. It counts down. fake_on_wait, if set, is called at
- * each wait, after its commands were taken.
+ * after it, and so on; 0 none. It counts down. With fake_dies, so do all after it.
+ * fake_on_wait, if set, is called at each wait, after its commands were taken.
  */
 #ifndef SMMU3_KUNIT_FAKE_CMDQ_H
 #define SMMU3_KUNIT_FAKE_CMDQ_H
@@ -21,6 +21,7 @@ static unsigned int fake_commands;	/* sent, all in all */
 static unsigned int fake_waits;
 static unsigned int fake_sends;		/* without a wait */
 static unsigned int fake_fail;
+static bool fake_dies;
 static void (*fake_on_wait)(void);
 
 static inline void fake_reset(void)
@@ -29,6 +30,7 @@ static inline void fake_reset(void)
 	fake_waits = 0;
 	fake_sends = 0;
 	fake_fail = 0;
+	fake_dies = false;
 	fake_on_wait = NULL;
 }
 
@@ -54,7 +56,10 @@ int smmu3_batch_sync(struct smmu3_cmd_batch *b)
 	fake_waits++;
 	if (fake_on_wait)
 		fake_on_wait();
-	return fake_fail && --fake_fail == 0 ? -EIO : 0;
+	if (!fake_fail || --fake_fail)
+		return 0;
+	fake_fail = fake_dies;
+	return -EIO;
 }
 
 int smmu3_batch_send(struct smmu3_cmd_batch *b)

@@ -342,6 +342,8 @@ static void master_shared_stream(struct kunit *test)
 	smmu3_master_remove(ma);
 	KUNIT_EXPECT_EQ(test, config_of(1), STE_CONFIG_ABORT);
 	KUNIT_EXPECT_EQ(test, config_of(2), STE_CONFIG_S1);
+	KUNIT_EXPECT_TRUE(test, !xa_load(&smmu.streams, 1));
+	KUNIT_EXPECT_PTR_EQ(test, xa_load(&smmu.streams, 2), (void *)mb->streams[0].stream);
 	smmu3_master_remove(mb);
 	KUNIT_EXPECT_EQ(test, config_of(2), STE_CONFIG_ABORT);
 }
