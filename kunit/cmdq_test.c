@@ -36,8 +36,9 @@
 #include "queue/gerror.h"
 #include "queue/ring.h"
 
-/* what happens at a full barrier, and in which order looks at CONS and barriers come */
+/* what happens at a barrier, and in which order looks at CONS and barriers come */
 static void (*at_full_barrier)(void);
+static void (*at_read_barrier)(void);
 static char order[8];
 static size_t noted = sizeof(order);	/* full: nobody wants to know */
 
@@ -59,18 +60,37 @@ static void read_barrier(void)
 {
 	dma_rmb();
 	note_order('r');
+	if (at_read_barrier)
+		at_read_barrier();
 }
 
 /* nothing in a test would end a WFE */
 static bool slept;
 
+/* what the operator was told */
+static unsigned int warnings;
+
+/* the next array of the driver's own cannot be had */
+static bool no_memory;
+
+static void *maybe_kvcalloc(size_t n, size_t size, gfp_t gfp)
+{
+	return no_memory ? NULL : kvcalloc(n, size, gfp);
+}
+
 /* the room, with a look at some of its barriers, and at how it waits */
+#pragma push_macro("dev_warn")
+#pragma push_macro("kvcalloc")
 #pragma push_macro("smp_mb")
 #pragma push_macro("dma_rmb")
 #pragma push_macro("wfe")
 #undef smp_mb
 #undef dma_rmb
 #undef wfe
+#undef dev_warn
+#define dev_warn(dev, ...) ((void)(dev), warnings++)
+#undef kvcalloc
+#define kvcalloc(n, size, gfp) maybe_kvcalloc(n, size, gfp)
 /* the room's comments say what they pair with */
 #define smp_mb() full_barrier()
 #define dma_rmb() read_barrier()
@@ -81,6 +101,8 @@ static bool slept;
 #pragma pop_macro("wfe")
 #pragma pop_macro("dma_rmb")
 #pragma pop_macro("smp_mb")
+#pragma pop_macro("kvcalloc")
+#pragma pop_macro("dev_warn")
 
 #define LOG 512
 #define PRODUCERS 4
@@ -439,9 +461,16 @@ static void cmdq_shrinks_to_a_page_at_most(struct kunit *test)
 	struct smmu3_cmdq_config cfg = { .max_lg2 = 19, .cpus = 200 };
 	struct smmu3_cmdq q;
 
+	warnings = 0;
+	KUNIT_ASSERT_EQ(test, smmu3_cmdq_init(&q, &cfg), 0);
+	KUNIT_EXPECT_EQ(test, warnings, 0);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 1);
+	smmu3_cmdq_destroy(&q);
+
 	native_dma_limit = 2 * PAGE_SIZE;
 	KUNIT_ASSERT_EQ(test, smmu3_cmdq_init(&q, &cfg), 0);
 	KUNIT_EXPECT_EQ(test, q.lg2, 9);
+	KUNIT_EXPECT_EQ(test, warnings, 1);
 	smmu3_cmdq_destroy(&q);
 
 	native_dma_limit = PAGE_SIZE - 1;
@@ -463,6 +492,10 @@ static void cmdq_init_fails_cleanly(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, smmu3_cmdq_init(&q, &cfg), -ENOMEM);
 		KUNIT_EXPECT_EQ(test, native_dma_live, 0);
 	}
+	no_memory = true;
+	KUNIT_EXPECT_EQ(test, smmu3_cmdq_init(&q, &cfg), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0);
+	no_memory = false;
 }
 
 /* lesson 8, and no WFE that nothing ends */
@@ -483,8 +516,15 @@ static void cmdq_method_must_work_here(struct kunit *test)
 
 	native_cntkctl = 0;
 	KUNIT_ASSERT_EQ(test, smmu3_cmdq_init(&q, &cfg), 0);
-	native_cntkctl = ARCH_TIMER_VIRT_EVT_EN;
 	KUNIT_EXPECT_EQ(test, q.method, SMMU3_SYNC_POLL);
+	smmu3_cmdq_destroy(&q);
+
+	/* which is nothing to who does not sleep */
+	cfg.method = SMMU3_SYNC_MSI;
+	cfg.coherent = true;
+	KUNIT_ASSERT_EQ(test, smmu3_cmdq_init(&q, &cfg), 0);
+	native_cntkctl = ARCH_TIMER_VIRT_EVT_EN;
+	KUNIT_EXPECT_EQ(test, q.method, SMMU3_SYNC_MSI);
 	smmu3_cmdq_destroy(&q);
 }
 
@@ -561,8 +601,14 @@ static void cmdq_send_does_not_wait(struct kunit *test)
 /* lesson 54, MMU-700 2812531: never more than a batch between two CMD_SYNCs */
 static void cmdq_54_syncs_often(struct kunit *test)
 {
+	struct smmu3_cmdq_config cfg = { .max_lg2 = 4, .cpus = 1, .sync_often = true };
 	struct fake *f = fake_create(test, 8, SMMU3_SYNC_POLL);
 	struct smmu3_cmd_batch b;
+	struct smmu3_cmdq q;
+
+	KUNIT_ASSERT_EQ(test, smmu3_cmdq_init(&q, &cfg), 0);
+	KUNIT_EXPECT_TRUE(test, q.sync_often);
+	smmu3_cmdq_destroy(&q);
 
 	f->eager = true;
 	f->q.sync_often = true;
@@ -729,6 +775,42 @@ static void cmdq_marked_is_complete(struct kunit *test)
 	expect_log(f, 0, 3, 1);
 	expect_log(f, 3, 2, 100);
 	KUNIT_EXPECT_EQ(test, f->q.nr_failed, 0);
+	fake_destroy(f);
+}
+
+/* after this CPU looked at CONS, the SMMU goes on, and another CPU sees that first */
+static void overtake_at_barrier(void)
+{
+	struct fake *f = barrier_fake;
+	struct smmu3_cmd_batch b;
+
+	if (!f->looks)
+		return;
+	at_read_barrier = NULL;
+	fake_run(f, UINT_MAX);
+	smmu3_batch_init(&b, &f->q);
+	put_good(&b, 1, 10);
+	KUNIT_EXPECT_EQ(f->test, smmu3_batch_send(&b), 0);
+	KUNIT_EXPECT_EQ(f->test, atomic64_read(&f->q.consumed), 8);
+}
+
+static void cmdq_consumed_never_goes_back(struct kunit *test)
+{
+	struct fake *f = fake_create(test, 3, SMMU3_SYNC_POLL);
+	struct smmu3_cmd_batch b;
+
+	barrier_fake = f;
+	f->per_look = 1;
+	smmu3_batch_init(&b, &f->q);
+	put_good(&b, 8, 1);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_send(&b), 0);
+	at_read_barrier = overtake_at_barrier;
+	put_good(&b, 1, 9);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_send(&b), 0);
+	at_read_barrier = NULL;
+	KUNIT_EXPECT_EQ(test, atomic64_read(&f->q.consumed), 8);
+	fake_run(f, UINT_MAX);
+	expect_log(f, 0, 10, 1);
 	fake_destroy(f);
 }
 
@@ -1066,6 +1148,34 @@ static void cmdq_full_and_stuck_is_dead(struct kunit *test)
 	fake_destroy(f);
 }
 
+/* after a reset nothing counts as done, or as failed, because something was before */
+static void cmdq_program_forgets(struct kunit *test)
+{
+	enum smmu3_sync_method m;
+
+	for (m = SMMU3_SYNC_POLL; m <= SMMU3_SYNC_MSI; m++) {
+		struct fake *f = fake_create(test, 5, m);
+		struct smmu3_cmd_batch b;
+
+		smmu3_batch_init(&b, &f->q);
+		put_good(&b, 20, 1);
+		KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+		smmu3_cmdq_program(&f->q);
+		f->aborts = UINT_MAX;
+		put_good(&b, 1, 1);
+		KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), -ETIMEDOUT);
+		KUNIT_EXPECT_TRUE(test, f->q.dead);
+
+		f->acked = f->raised;
+		smmu3_cmdq_program(&f->q);
+		f->aborts = 1;
+		put_good(&b, 1, 1);
+		KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+		KUNIT_EXPECT_EQ(test, f->cons, 2);
+		fake_destroy(f);
+	}
+}
+
 /* A part of a batch is sent by batch_next() and fails: the batch says so. */
 static void cmdq_failure_of_a_part_is_kept(struct kunit *test)
 {
@@ -1359,6 +1469,7 @@ static struct kunit_case cmdq_cases[] = {
 	KUNIT_CASE(cmdq_publishes_in_ticket_order),
 	KUNIT_CASE(cmdq_publisher_leaves_nothing_behind),
 	KUNIT_CASE(cmdq_marked_is_complete),
+	KUNIT_CASE(cmdq_consumed_never_goes_back),
 	KUNIT_CASE(cmdq_sleeps_with_sev_only),
 	KUNIT_CASE(cmdq_reads_in_order),
 	KUNIT_CASE(cmdq_illegal_command),
@@ -1375,6 +1486,7 @@ static struct kunit_case cmdq_cases[] = {
 	KUNIT_CASE(cmdq_slow_is_not_stuck),
 	KUNIT_CASE(cmdq_slow_look_is_not_stuck),
 	KUNIT_CASE(cmdq_full_and_stuck_is_dead),
+	KUNIT_CASE(cmdq_program_forgets),
 	KUNIT_CASE(cmdq_failure_of_a_part_is_kept),
 	KUNIT_CASE(cmdq_idle_smmu_is_not_timed),
 	KUNIT_CASE(cmdq_unpowered_smmu_completes_nothing),

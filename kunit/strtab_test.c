@@ -8,15 +8,29 @@
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
 #include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
 
 #include "hw/mmio.h"
 #include "kunit/fake_cmdq.h"
+#include "kunit/said.h"
+
+/* the next array of the driver's own cannot be had */
+static bool no_memory;
+
+static void *maybe_kvcalloc(size_t n, size_t size, gfp_t gfp)
+{
+	return no_memory ? NULL : kvcalloc(n, size, gfp);
+}
 
 /* the room, with a look at each descriptor that it publishes */
 static void look_at_published(const __le64 *l1);
 
 #pragma push_macro("WRITE_ONCE")
+#pragma push_macro("kvcalloc")
 #undef WRITE_ONCE
+#undef kvcalloc
+#define kvcalloc(n, size, gfp) maybe_kvcalloc(n, size, gfp)
 #define WRITE_ONCE(x, value) do {					\
 	typeof(x) *at = &(x);						\
 									\
@@ -26,6 +40,7 @@ static void look_at_published(const __le64 *l1);
 
 #include "table/strtab.c"
 
+#pragma pop_macro("kvcalloc")
 #pragma pop_macro("WRITE_ONCE")
 
 static struct device dev;
@@ -133,7 +148,9 @@ static void strtab_18_every_width(struct kunit *test)
 		u32 last = BIT_ULL(s->lg2) - 1;
 		struct smmu3_strtab st;
 
+		said_reset();
 		KUNIT_ASSERT_EQ(test, make(&st, s->bits, s->two_level, false), 0);
+		KUNIT_EXPECT_EQ(test, said("StreamIDs of"), s->lg2 < s->bits);
 		KUNIT_EXPECT_EQ(test, st.lg2, s->lg2);
 		KUNIT_EXPECT_EQ(test, st.split, s->split);
 		KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 0), 0);
@@ -286,6 +303,12 @@ static void strtab_allocations_fail(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
 	}
 	KUNIT_EXPECT_EQ(test, n, 3U);
+	smmu3_strtab_destroy(&st);
+	no_memory = true;
+	KUNIT_EXPECT_EQ(test, make(&st, 16, true, true), -ENOMEM);
+	no_memory = false;
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+	KUNIT_ASSERT_EQ(test, make(&st, 16, true, true), 0);
 	native_dma_fail = 1;
 	KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 0), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, 0), 0);
