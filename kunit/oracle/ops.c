@@ -623,6 +623,34 @@ static void op_page_request(struct world *w, const struct oracle_op *op)
 	model_page_request(w->rig.model, &a, op->c % 512, op->d & 1, false);
 }
 
+/* one of a few harmless commands is illegal, or fetches of them abort for a while */
+static void op_command_error(struct world *w, const struct oracle_op *op)
+{
+	struct smmu3_cmd_batch b;
+	bool illegal = op->a & 1;
+	unsigned int i, n = 1 + op->b % 6;
+	int ret;
+
+	if (w->power)
+		return;
+	world_doing(w, illegal ? "refusing a command" : "aborting fetches of commands");
+	model_allow_illegal(w->rig.model, illegal);
+	model_abort_fetches(w->rig.model, illegal ? 0 : 1 + op->d % 4);
+	smmu3_batch_init(&b, &w->rig.smmu->cmdq);
+	for (i = 0; i < n; i++) {
+		struct smmu3_cmd *cmd = smmu3_batch_next(&b);
+
+		smmu3_cmd_cfgi_all(cmd);
+		if (illegal && i == op->c % n)
+			cmd->dw[0] |= cpu_to_le64(0xff);
+	}
+	ret = smmu3_batch_sync(&b);
+	if (ret != (illegal ? -EIO : 0) && !w->mishap)
+		world_fail(w, "the driver says %d", ret);
+	model_allow_illegal(w->rig.model, false);
+	model_abort_fetches(w->rig.model, 0);
+}
+
 static const struct {
 	void (*op)(struct world *w, const struct oracle_op *op);
 	u8 weight;
@@ -640,7 +668,8 @@ static const struct {
 	{ op_free_domain, 16 },
 	{ op_add_master, 16 },
 	{ op_remove_master, 5 },
-	{ op_dma, 20 },
+	{ op_dma, 18 },
+	{ op_command_error, 2 },
 	{ op_interrupts, 12 },
 	{ op_mood, 2 },
 	{ op_page_request, 2 },
@@ -688,7 +717,7 @@ static void with_no_progress(struct world *w, const struct oracle_op *op)
 static void with_no_memory(struct world *w, const struct oracle_op *op)
 {
 	w->mishap = true;
-	rig_hooks.fail_alloc = 1 + (op->d >> 16) % 3;
+	rig_hooks.fail_alloc = 1 + (op->d >> 16) % 6;
 	choose_op(op->kind, false)(w, op);
 	rig_hooks.fail_alloc = 0;
 	w->mishap = false;
@@ -720,6 +749,9 @@ static bool can_nest(struct world *w)
 	if (w->depth || w->mishap || w->power || atomic_read(&q->publishing) ||
 	    (u64)atomic64_read(&q->ticket) != q->published)
 		return false;
+	if (!raw_spin_trylock(&q->error_lock))
+		return false;
+	raw_spin_unlock(&q->error_lock);
 	for (i = 0; i < ORACLE_DOMAINS; i++) {
 		struct oracle_domain *d = &w->domains[i];
 
@@ -796,6 +828,22 @@ static void choose_config(struct world *w, struct model_config *cfg,
 	w->block = policy->block;
 }
 
+/* one allocation may fail: then it comes up with less, or keeps nothing and is asked again */
+static int come_up(struct world *w, const struct model_config *cfg,
+		   const struct smmu3_policy *policy)
+{
+	int ret;
+
+	rig_hooks.fail_alloc = world_pick(w, 2) ? 0 : 1 + world_pick(w, 12);
+	ret = rig_up(&w->rig, cfg, policy);
+	rig_hooks.fail_alloc = 0;
+	if (ret != -ENOMEM)
+		return ret;
+	if (rig_hooks.live_pages)
+		world_fail(w, "without memory %ld pages are left", rig_hooks.live_pages);
+	return rig_up(&w->rig, cfg, policy);
+}
+
 int oracle_begin(struct world *w, u64 seed)
 {
 	struct smmu3_policy policy = {};
@@ -808,7 +856,7 @@ int oracle_begin(struct world *w, u64 seed)
 	w->next_pa = SZ_4G;
 	choose_config(w, &cfg, &policy);
 	rig_hooks.live_pages = 0;
-	ret = rig_up(&w->rig, &cfg, &policy);
+	ret = come_up(w, &cfg, &policy);
 	if (ret)
 		return ret;
 	for (i = 0; i < RIG_MASTERS; i++)

@@ -122,14 +122,14 @@ void hook_order(void)
 
 /* ---- memory ---- */
 
-static bool out_of_memory(void)
+bool hook_out_of_memory(void)
 {
 	return rig_hooks.fail_alloc && --rig_hooks.fail_alloc == 0;
 }
 
 struct page *hook_page(unsigned int order)
 {
-	return out_of_memory() ? NULL : alloc_pages(GFP_ATOMIC | __GFP_ZERO, order);
+	return hook_out_of_memory() ? NULL : alloc_pages(GFP_ATOMIC | __GFP_ZERO, order);
 }
 
 static void release(struct retired *r)

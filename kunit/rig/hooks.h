@@ -10,6 +10,7 @@
  *	stores (WRITE_ONCE(), cmpxchg64_relaxed())	the SMMU may see them, or not yet
  *	dma_wmb(), wmb(), mb()				now it has to
  *	dma_alloc_coherent(), dma_map_single() ...	memory that it can reach
+ *	kzalloc(), kcalloc(), kvcalloc()		may fail
  *	cpu_relax(), wfe(), udelay(), the clock		time passes in the model
  *	devm_add_action_or_reset(), ..._irq()		are done by rig.c
  *	dev_err() ...					is kept, and printed if wanted
@@ -97,6 +98,13 @@
 #define dma_sync_single_for_device(dev, dma, size, dir) hook_clean(dma, size)
 #define dma_mapping_error(dev, dma) false
 #define dma_set_mask_and_coherent(dev, mask) 0
+
+#undef kzalloc
+#undef kcalloc
+#undef kvcalloc
+#define kzalloc(size, gfp) hook_kcalloc(1, size, gfp)
+#define kcalloc(n, size, gfp) hook_kcalloc(n, size, gfp)
+#define kvcalloc(n, size, gfp) hook_kvcalloc(n, size, gfp)
 
 #undef alloc_pages_node
 #undef __free_pages

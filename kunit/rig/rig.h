@@ -20,7 +20,7 @@
  * @cookie: its argument
  * @wait_ns: how long a wait of the driver takes in the model's time
  * @no_irq_priq: firmware wires no interrupt for page requests
- * @fail_alloc: this allocation of DMA memory fails, counted down; 0: none does
+ * @fail_alloc: this allocation of the driver fails, counted down; 0: none does
  * @live_pages: pages that the driver has for the SMMU
  * @messages: how many the driver has written
  * @message: the last one
