@@ -171,14 +171,14 @@ static void do_unmap(struct world *w, struct oracle_domain *d, struct oracle_slo
 		     size_t keep, bool lazy)
 {
 	size_t size = s->size - keep;
-	unsigned long cleared;
 
 	s->busy = true;
 	s->state = keep ? SLOT_MAPPED : SLOT_GOING;
 	s->size = keep;
 	s->going = size;
-	if (!unmap(w, d, s->iova + keep, size, &cleared) && !lazy)
-		flush(w, d, s, s->iova + keep, size, cleared);
+	s->unmaps++;
+	if (!unmap(w, d, s->iova + keep, size, &s->cleared) && !lazy)
+		flush(w, d, s, s->iova + keep, size, s->cleared);
 	s->busy = false;
 }
 
@@ -186,7 +186,7 @@ static void op_map(struct world *w, const struct oracle_op *op)
 {
 	struct oracle_domain *d = pick_domain(w, op->a);
 	struct oracle_slot *s = d ? pick_slot(d, op->b, SLOT_FREE) : NULL;
-	unsigned long cleared, sizes;
+	unsigned long sizes;
 	size_t mapped = 0;
 	int ret;
 
@@ -209,11 +209,12 @@ static void op_map(struct world *w, const struct oracle_op *op)
 	}
 	s->going = s->size;
 	s->size = 0;
+	s->unmaps++;
 	s->state = SLOT_GOING;
 	if (!mapped)
 		s->state = SLOT_FREE;
-	else if (!unmap(w, d, s->iova, mapped, &cleared))
-		flush(w, d, s, s->iova, mapped, cleared);
+	else if (!unmap(w, d, s->iova, mapped, &s->cleared))
+		flush(w, d, s, s->iova, mapped, s->cleared);
 	s->busy = false;
 }
 
@@ -233,10 +234,26 @@ static void op_unmap(struct world *w, const struct oracle_op *op)
 	do_unmap(w, d, s, keep, op->d % 4 == 0);
 }
 
+/* what an unmap left to be done later, maybe while a flush of all is under way */
+static void op_sync(struct world *w, const struct oracle_op *op)
+{
+	struct oracle_domain *d = pick_domain(w, op->a);
+	struct oracle_slot *s = d ? pick_slot(d, op->b, SLOT_GOING) : NULL;
+
+	if (!s || !s->cleared)
+		return;
+	world_doing(w, "flushing %#llx, %#zx of domain %u", s->iova + s->size, s->going,
+		    (unsigned int)(d - w->domains));
+	s->busy = true;
+	flush(w, d, s, s->iova + s->size, s->going, s->cleared);
+	s->busy = false;
+}
+
 static void op_flush(struct world *w, const struct oracle_op *op)
 {
 	struct oracle_domain *d = pick_domain(w, op->a);
-	bool covered[ORACLE_SLOTS];
+	unsigned int covered[ORACLE_SLOTS];
+	struct oracle_slot *s;
 	unsigned int i;
 	int ret;
 
@@ -244,14 +261,17 @@ static void op_flush(struct world *w, const struct oracle_op *op)
 		return;
 	world_doing(w, "flushing domain %u", (unsigned int)(d - w->domains));
 	for (i = 0; i < ORACLE_SLOTS; i++)
-		covered[i] = d->slots[i].going && !d->slots[i].busy;
+		covered[i] = d->slots[i].busy ? 0 : d->slots[i].unmaps;
 	ret = smmu3_domain_flush(d->domain);
 	check(w, ret);
 	if (!ret && !w->depth)
 		waited(w);
-	for (i = 0; i < ORACLE_SLOTS; i++)
-		if (covered[i])
-			settle_unmapped(&d->slots[i], ret);
+	/* but not what another CPU has unmapped meanwhile */
+	for (i = 0; i < ORACLE_SLOTS; i++) {
+		s = &d->slots[i];
+		if (s->going && covered[i] == s->unmaps)
+			settle_unmapped(s, ret);
+	}
 }
 
 static void op_phys(struct world *w, const struct oracle_op *op)
@@ -547,11 +567,11 @@ static void check_answers(struct world *w)
 	unsigned int i;
 
 	rig_hooks.between = NULL;
-	for (i = 0; i < 100 && model_unanswered(w->rig.model) > w->unanswered; i++) {
-		model_settle(w->rig.model);
-		rig_interrupts(&w->rig);
-	}
 	model_settle(w->rig.model);
+	for (i = 0; i < 100 && model_unanswered(w->rig.model) > w->unanswered; i++) {
+		rig_interrupts(&w->rig);
+		model_settle(w->rig.model);
+	}
 	rig_hooks.between = others;
 	if (model_unanswered(w->rig.model) > w->unanswered && !w->mishap)
 		world_fail(w, "%u transactions are never answered",
@@ -656,10 +676,11 @@ static const struct {
 	u8 weight;
 	bool nests;
 } ops[] = {
-	{ op_map, 46, true },
+	{ op_map, 44, true },
 	{ op_unmap, 40, true },
 	{ op_flush, 8, true },
-	{ op_phys, 6, true },
+	{ op_sync, 4, true },
+	{ op_phys, 4, true },
 	{ op_attach, 40 },
 	{ op_attach_pasid, 16 },
 	{ op_detach_pasid, 6 },
@@ -727,6 +748,7 @@ void oracle_do(struct world *w, const struct oracle_op *op)
 {
 	u8 luck = op->d >> 24;
 
+	w->subject = op->a;
 	if (luck < NO_PROGRESS)
 		with_no_progress(w, op);
 	else if (luck < NO_PROGRESS + NO_MEMORY)
@@ -776,7 +798,8 @@ static void between(void *cookie)
 	if (world_pick(w, 24) || !can_nest(w))
 		return;
 	op.kind = world_pick(w, 256);
-	op.a = world_pick(w, ~0u);
+	/* often with the same, where it hurts most */
+	op.a = world_pick(w, 2) ? w->subject : world_pick(w, ~0u);
 	op.b = world_pick(w, ~0u);
 	op.c = world_pick(w, ~0u);
 	op.d = world_pick(w, ~0u);

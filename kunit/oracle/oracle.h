@@ -51,6 +51,8 @@ enum slot_state {
  * @size: bytes that are mapped
  * @was: bytes that were mapped in the beginning
  * @going: bytes behind these that are unmapped, but not flushed
+ * @cleared: what the driver said of these
+ * @unmaps: how often something was unmapped
  * @prot: LPAE_* flags
  * @small: mapped by pages, so it may be unmapped in parts
  * @busy: an operation on it is under way
@@ -62,6 +64,8 @@ struct oracle_slot {
 	size_t size;
 	size_t was;
 	size_t going;
+	unsigned long cleared;
+	unsigned int unmaps;
 	u32 prot;
 	bool small;
 	bool busy;
@@ -125,6 +129,7 @@ enum power {
  * @next_pa: where the next mapping leads; never used twice
  * @rng: what masters do meanwhile
  * @step: index of the operation under way
+ * @subject: the domain or master that it is about, as its number
  * @depth: operations inside each other
  * @power: whether the SMMU translates
  * @mishap: the operation under way may fail
@@ -145,6 +150,7 @@ struct world {
 	u64 next_pa;
 	u64 rng;
 	unsigned int step;
+	u32 subject;
 	unsigned int depth;
 	enum power power;
 	bool mishap;
