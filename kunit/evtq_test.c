@@ -18,8 +18,8 @@
 #include "hw/event.h"
 #include "hw/mmio.h"
 
-static void records_arrive(void);
-static void records_are_read(void);
+static void __maybe_unused records_arrive(void);
+static void __maybe_unused records_are_read(void);
 
 /* the room, with a look at its barriers */
 #pragma push_macro("mb")
