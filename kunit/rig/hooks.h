@@ -91,8 +91,8 @@
 #undef dma_unmap_single
 #undef dma_sync_single_for_device
 #undef dma_mapping_error
-#define dma_alloc_coherent(dev, size, dma, gfp) ((void)(dev), hook_alloc(size, dma))
-#define dma_free_coherent(dev, size, cpu, dma) hook_free(size, cpu, dma)
+#define dma_alloc_coherent(dev, size, dma, gfp) (WARN_ON(!(dev)), hook_alloc(size, dma))
+#define dma_free_coherent(dev, size, cpu, dma) (WARN_ON(!(dev)), hook_free(size, cpu, dma))
 #define dma_map_single(dev, cpu, size, dir) hook_map(cpu, size)
 #define dma_unmap_single(dev, dma, size, dir) hook_unmap(dma, size)
 #define dma_sync_single_for_device(dev, dma, size, dir) hook_clean(dma, size)
