@@ -21,6 +21,7 @@ static struct {
 	bool no_mapping;
 	u64 offset;	/* of what it maps to from the physical address */
 	unsigned int pages;
+	unsigned int tables;
 	unsigned int mapped;
 	u64 addr;	/* of the mapping made last */
 	size_t size;
@@ -37,11 +38,14 @@ static struct page *fake_alloc_pages(int node, gfp_t gfp, unsigned int order)
 	if (fake.no_page)
 		return NULL;
 	fake.pages += 1 << order;
+	fake.tables++;
 	return alloc_pages_node(node, gfp, order);
 }
 
 static void fake_free_pages(unsigned long addr, unsigned int order)
 {
+	/* it is not mapped any more */
+	fake.wrong += fake.mapped >= fake.tables--;
 	fake.pages -= 1 << order;
 	free_pages(addr, order);
 }
