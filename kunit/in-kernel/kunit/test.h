@@ -21,8 +21,12 @@
 #define __typecheck(x, y) (sizeof(x) && sizeof(y))
 /* nor does it take arrays for strings */
 #undef KUNIT_EXPECT_STREQ
-#define KUNIT_EXPECT_STREQ(test, a, b) \
-	KUNIT_EXPECT_EQ_MSG(test, strcmp(a, b), 0, "\"%s\" and \"%s\"", a, b)
+#define KUNIT_EXPECT_STREQ(test, a, b) do {				\
+	const char *__is = (a), *__wanted = (b);			\
+									\
+	KUNIT_EXPECT_EQ_MSG(test, strcmp(__is, __wanted), 0,		\
+			    "\"%s\", not \"%s\"", __is, __wanted);	\
+} while (0)
 #endif
 
 /* One line for each call, for whoever reads the log and counts the warnings in it */
