@@ -36,24 +36,74 @@
 #include "queue/gerror.h"
 #include "queue/ring.h"
 
-/* what happens at a barrier, and in which order looks at CONS and barriers come */
+/*
+ * What happens at a barrier, and in which order come
+ *	C P	a look at CONS, a write of PROD
+ *	r w	barriers for what the SMMU writes and reads
+ *	m	a full barrier
+ *	a	what is known of CONS, read with acquire
+ *	s l	a mark, stored with release and loaded with acquire
+ *	t d	the publisher's role, taken with acquire and dropped with release
+ */
 static void (*at_full_barrier)(void);
 static void (*at_read_barrier)(void);
-static char order[8];
+static char order[16];
 static size_t noted = sizeof(order);	/* full: nobody wants to know */
-
-static void full_barrier(void)
-{
-	/* as the room asked for */
-	smp_mb();
-	if (at_full_barrier)
-		at_full_barrier();
-}
 
 static void note_order(char what)
 {
 	if (noted < sizeof(order) - 1)
 		order[noted++] = what;
+}
+
+static void full_barrier(void)
+{
+	/* as the room asked for */
+	smp_mb();
+	note_order('m');
+	if (at_full_barrier)
+		at_full_barrier();
+}
+
+static void write_barrier(void)
+{
+	/* as the room asked for */
+	dma_wmb();
+	note_order('w');
+}
+
+static void store_mark(u64 *mark, u64 end)
+{
+	/* as the room asked for */
+	smp_store_release(mark, end);
+	note_order('s');
+}
+
+static u64 load_mark(u64 *mark)
+{
+	/* as the room asked for */
+	u64 end = smp_load_acquire(mark);
+
+	note_order('l');
+	return end;
+}
+
+static s64 read_consumed(atomic64_t *consumed)
+{
+	note_order('a');
+	return atomic64_read_acquire(consumed);
+}
+
+static int take_role(atomic_t *role, int old, int new)
+{
+	note_order('t');
+	return atomic_cmpxchg_acquire(role, old, new);
+}
+
+static void drop_role(atomic_t *role, int value)
+{
+	note_order('d');
+	atomic_set_release(role, value);
 }
 
 static void read_barrier(void)
@@ -78,27 +128,53 @@ static void *maybe_kvcalloc(size_t n, size_t size, gfp_t gfp)
 	return no_memory ? NULL : kvcalloc(n, size, gfp);
 }
 
-/* the room, with a look at some of its barriers, and at how it waits */
+/* the room, with a look at its barriers, and at how it waits */
 #pragma push_macro("dev_warn")
 #pragma push_macro("kvcalloc")
 #pragma push_macro("smp_mb")
 #pragma push_macro("dma_rmb")
+#pragma push_macro("dma_wmb")
+#pragma push_macro("smp_store_release")
+#pragma push_macro("smp_load_acquire")
+#pragma push_macro("atomic64_read_acquire")
+#pragma push_macro("atomic_cmpxchg_acquire")
+#pragma push_macro("atomic_set_release")
 #pragma push_macro("wfe")
+#undef dev_warn
+#undef kvcalloc
 #undef smp_mb
 #undef dma_rmb
+#undef dma_wmb
+#undef smp_store_release
+#undef smp_load_acquire
+#undef atomic64_read_acquire
+#undef atomic_cmpxchg_acquire
+#undef atomic_set_release
 #undef wfe
-#undef dev_warn
 #define dev_warn(dev, ...) ((void)(dev), warnings++)
-#undef kvcalloc
 #define kvcalloc(n, size, gfp) maybe_kvcalloc(n, size, gfp)
 /* the room's comments say what they pair with */
 #define smp_mb() full_barrier()
 #define dma_rmb() read_barrier()
+#define dma_wmb() write_barrier()
+/* likewise */
+#define smp_store_release(p, v) store_mark(p, v)
+/* likewise */
+#define smp_load_acquire(p) load_mark(p)
+#define atomic64_read_acquire(v) read_consumed(v)
+#define atomic_cmpxchg_acquire(v, old, new) take_role(v, old, new)
+#define atomic_set_release(v, i) drop_role(v, i)
 #define wfe() do { WRITE_ONCE(slept, true); cpu_relax(); } while (0)
 
 #include "queue/cmdq.c"
 
 #pragma pop_macro("wfe")
+#pragma pop_macro("atomic_set_release")
+#pragma pop_macro("atomic_cmpxchg_acquire")
+#pragma pop_macro("atomic64_read_acquire")
+#pragma pop_macro("smp_load_acquire")
+#pragma pop_macro("smp_store_release")
+#pragma pop_macro("dma_wmb")
 #pragma pop_macro("dma_rmb")
 #pragma pop_macro("smp_mb")
 #pragma pop_macro("kvcalloc")
@@ -303,6 +379,7 @@ static void fake_set_prod(struct fake *f, u32 value)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&f->lock, flags);
+	note_order('P');
 	f->prod = smmu3_ring_extend(f->prod, value, f->q.lg2);
 	if (f->prod - f->cons > BIT_ULL(f->q.lg2) || f->prod > READ_ONCE(f->q.published))
 		f->disorder++;
@@ -835,11 +912,19 @@ static void cmdq_sleeps_with_sev_only(struct kunit *test)
 	}
 }
 
-/* CONS is read after what it is compared with, and before all that follows from it */
-static void cmdq_reads_in_order(struct kunit *test)
+/*
+ * All that orders a submission where nobody is in the way: the SMMU had read the slots
+ * (a) before they are written; marked (s) they are written, and the role (t) is looked
+ * for after that (m). What is found marked (l) is in memory (w) before the SMMU is told
+ * (P); the role is dropped (d) before the last look (m) at marks. CONS (C) is read
+ * after what it is compared with (r), and before all that follows from it (r).
+ */
+static void cmdq_in_order(struct kunit *test)
 {
 	static const char *const orders[] = {
-		[SMMU3_SYNC_POLL] = "rCr", [SMMU3_SYNC_SEV] = "rCr", [SMMU3_SYNC_MSI] = "r",
+		[SMMU3_SYNC_POLL] = "asmtllwPdmrCr",
+		[SMMU3_SYNC_SEV] = "asmtllwPdmrCr",
+		[SMMU3_SYNC_MSI] = "asmtllwPdmr",
 	};
 	enum smmu3_sync_method m;
 
@@ -1471,7 +1556,7 @@ static struct kunit_case cmdq_cases[] = {
 	KUNIT_CASE(cmdq_marked_is_complete),
 	KUNIT_CASE(cmdq_consumed_never_goes_back),
 	KUNIT_CASE(cmdq_sleeps_with_sev_only),
-	KUNIT_CASE(cmdq_reads_in_order),
+	KUNIT_CASE(cmdq_in_order),
 	KUNIT_CASE(cmdq_illegal_command),
 	KUNIT_CASE(cmdq_illegal_command_of_another),
 	KUNIT_CASE(cmdq_illegal_anywhere),
