@@ -17,6 +17,7 @@
 
 #include "hw/event.h"
 #include "hw/mmio.h"
+#include "kunit/said.h"
 
 static void __maybe_unused records_arrive(void);
 static void __maybe_unused records_are_read(void);
@@ -90,7 +91,6 @@ void smmu3_write32_page1(const struct smmu3_mmio *mmio, u32 reg, u32 value)
 	KUNIT_EXPECT_NE(f->test, f->base, 0);
 	if (reg == REG_EVENTQ_PROD) {
 		f->prod = value;
-		f->written = 0;
 		return;
 	}
 	KUNIT_EXPECT_EQ(f->test, reg, REG_EVENTQ_CONS);
@@ -112,6 +112,10 @@ void smmu3_write64(const struct smmu3_mmio *mmio, u32 reg, u64 value)
 
 	KUNIT_EXPECT_EQ(f->test, reg, REG_EVENTQ_BASE);
 	f->base = value;
+	f->written = 0;
+	f->arrived = 0;
+	f->freed = 0;
+	f->seen = 0;
 }
 
 static __le64 *fake_slot(struct fake *f, u64 number)
@@ -353,31 +357,51 @@ static void evtq_program_forgets(struct kunit *test)
 {
 	struct fake *f = fake_create(test, 2, 3);
 
+	fake_records(f, 5);
 	f->prod ^= OVFLG;
-	KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 0);
+	KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 5);
 	KUNIT_EXPECT_EQ(test, f->overflows, 1);
 	smmu3_evtq_program(&f->q);
 	f->cons_writes = 0;
 	KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 0);
 	KUNIT_EXPECT_EQ(test, f->overflows, 1);
 	KUNIT_EXPECT_EQ(test, f->cons_writes, 0);
+	fake_records(f, 3);
+	KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 3);
 	fake_destroy(f);
+}
+
+static void expect_disbelief(struct fake *f)
+{
+	u64 seen = f->seen;
+
+	f->cons_writes = 0;
+	said_reset();
+	KUNIT_EXPECT_EQ(f->test, smmu3_evtq_drain(&f->q, 100), 0);
+	KUNIT_EXPECT_EQ(f->test, f->seen, seen);
+	KUNIT_EXPECT_EQ(f->test, f->cons_writes, 0);
+	KUNIT_EXPECT_EQ(f->test, said_lines, 1);
 }
 
 static void evtq_unbelievable_prod_is_ignored(struct kunit *test)
 {
 	struct fake *f = fake_create(test, 4, 4);
-	unsigned int i;
+	unsigned int i, k;
 
 	for (i = 0; i < 32; i++) {
 		f->unpowered = true;
-		f->cons_writes = 0;
-		KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 0);
-		KUNIT_EXPECT_EQ(test, f->seen, i);
-		KUNIT_EXPECT_EQ(test, f->cons_writes, 0);
+		expect_disbelief(f);
 		f->unpowered = false;
+		/* more records than there are slots */
+		for (k = 17; k < 32; k++) {
+			f->prod = (i + k) % 32;
+			expect_disbelief(f);
+		}
 		fake_record(f);
+		said_reset();
 		KUNIT_EXPECT_EQ(test, smmu3_evtq_drain(&f->q, 100), 1);
+		KUNIT_EXPECT_EQ(test, f->seen, i + 1);
+		KUNIT_EXPECT_EQ(test, said_lines, 0);
 	}
 	fake_destroy(f);
 }
