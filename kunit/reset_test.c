@@ -216,7 +216,8 @@ enum {
 
 /*
  * IHI 0070, "Initialization": attributes and tables; errors of the past; the command
- * queue; caches, configuration first; the other queues; interrupts; translation.
+ * queue; caches, configuration first; where the other queues are; interrupts, and only
+ * then these queues, since what is in them before never interrupts; translation.
  * Registers by their offsets, values by their bits.
  */
 static const struct {
@@ -244,13 +245,13 @@ static const struct {
 	{ HAS_PRI, 0, { WROTE, 0xc0, PRIQ | BIT_ULL(62) | 6 } },
 	{ HAS_PRI, 0, { WROTE_PAGE1, 0xcc, 0 } },
 	{ HAS_PRI, 0, { WROTE_PAGE1, 0xc8, 0 } },
+	{ 0, 0, { PROGRAMMED_IRQS } },
+	{ 0, HAS_PRI, { WROTE, 0x50, 0x5 } },		/* IRQ_CTRL: GERROR, EVENTQ */
+	{ HAS_PRI, 0, { WROTE, 0x50, 0x7 } },		/* and PRIQ */
 	{ 0, HAS_PRI | HAS_ATS, { WROTE, 0x20, 0xc } },	/* and EVENTQEN */
 	{ HAS_ATS, HAS_PRI, { WROTE, 0x20, 0x1c } },
 	{ HAS_PRI, HAS_ATS, { WROTE, 0x20, 0xe } },	/* and PRIQEN */
 	{ HAS_PRI | HAS_ATS, 0, { WROTE, 0x20, 0x1e } },
-	{ 0, 0, { PROGRAMMED_IRQS } },
-	{ 0, HAS_PRI, { WROTE, 0x50, 0x5 } },		/* IRQ_CTRL: GERROR, EVENTQ */
-	{ HAS_PRI, 0, { WROTE, 0x50, 0x7 } },		/* and PRIQ */
 	{ 0, HAS_PRI | HAS_ATS, { WROTE, 0x20, 0xd } },	/* and SMMUEN */
 	{ HAS_ATS, HAS_PRI, { WROTE, 0x20, 0x1d } },
 	{ HAS_PRI, HAS_ATS, { WROTE, 0x20, 0xf } },
@@ -335,8 +336,8 @@ static void reset_enable_fails(struct kunit *test)
 		{ 1, 0, -ETIMEDOUT, 6, "CR0: wrote 0x8, the SMMU acknowledges only 0" },
 		{ 0, 1, -EIO, 8, NULL },
 		{ 0, 2, -EIO, 10, NULL },
-		{ 2, 0, -ETIMEDOUT, 14, "CR0: wrote 0xc, the SMMU acknowledges only 0x8:" },
-		{ 3, 0, -ETIMEDOUT, 16, "IRQ_CTRL: wrote 0x5, the SMMU acknowledges only 0" },
+		{ 2, 0, -ETIMEDOUT, 15, "IRQ_CTRL: wrote 0x5, the SMMU acknowledges only 0" },
+		{ 3, 0, -ETIMEDOUT, 16, "CR0: wrote 0xc, the SMMU acknowledges only 0x8:" },
 		{ 4, 0, -ETIMEDOUT, 17, "CR0: wrote 0xd, the SMMU acknowledges only 0xc:" },
 	};
 	unsigned int i;

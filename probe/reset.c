@@ -172,19 +172,20 @@ int smmu3_enable(struct smmu3 *smmu)
 	if (ret)
 		return ret;
 
-	/* 5. events and page requests */
+	/*
+	 * 5. where events and page requests go, and interrupts before there are any:
+	 * one comes when a queue stops being empty, never for what is there already
+	 */
 	smmu3_evtq_program(&smmu->evtq);
-	cr0 |= CR0_EVENTQEN;
-	if (smmu->feat.pri) {
+	if (smmu->feat.pri)
 		smmu3_evtq_program(&smmu->priq);
-		cr0 |= CR0_PRIQEN;
-	}
-	ret = update_cr0(smmu, cr0);
+	ret = enable_interrupts(smmu);
 	if (ret)
 		return ret;
 
-	/* 6. interrupts */
-	ret = enable_interrupts(smmu);
+	/* 6. events and page requests */
+	cr0 |= CR0_EVENTQEN | (smmu->feat.pri ? CR0_PRIQEN : 0);
+	ret = update_cr0(smmu, cr0);
 	if (ret)
 		return ret;
 
