@@ -187,7 +187,10 @@ static bool fits_way(struct world *w, const struct oracle_way *way,
 		return true;
 	if (way->broken && (is_fault(r, BAD_STE) || is_fault(r, BAD_CD)))
 		return true;
-	return way->lost && r->outcome == MODEL_ABORTED;
+	/* nothing is confirmed any more: what is under way may be seen half done */
+	if (w->rig.smmu->cmdq.dead && r->outcome == MODEL_STALLED)
+		return true;
+	return (way->lost || w->rig.smmu->cmdq.dead) && r->outcome == MODEL_ABORTED;
 }
 
 static const char *const outcomes[] = {
