@@ -161,6 +161,13 @@ raw_fetch() {
 
 # ---- devices of test modules ----
 
+# one fault of the second edu, and whether it was told: what comes while the queue is
+# full of the faults of another is lost
+second_fault_is_told() {
+	edu_at 0000:00:02.0 fault_store
+	told 'fault: 0000:00:02.0'
+}
+
 # load MODULE [PARAMETER=VALUE...]
 load() {
 	module=$1; shift
