@@ -344,6 +344,8 @@ static void op_free_domain(struct world *w, const struct oracle_op *op)
 		    (is_at(&w->masters[i].way, k) && op->b % 8))
 			return;
 	world_doing(w, "freeing domain %u", k);
+	/* nobody maps or unmaps there any more */
+	d->used = false;
 	for (i = 0; i < RIG_MASTERS; i++)
 		if (is_at(&w->masters[i].way, k))
 			w->masters[i].way.next.kind = PLACE_BLOCKED;
@@ -354,7 +356,6 @@ static void op_free_domain(struct world *w, const struct oracle_op *op)
 	smmu3_domain_destroy(d->domain);
 	if (!w->mishap)
 		waited(w);
-	d->used = false;
 	kfree(d->domain);
 }
 
