@@ -361,6 +361,9 @@ static void event_sentences(struct kunit *test)
 	KUNIT_EXPECT_NE(test, strcmp(in, tt), 0);
 	KUNIT_EXPECT_NE(test, strcmp(in, cd), 0);
 	KUNIT_EXPECT_NE(test, strcmp(tt, cd), 0);
+	KUNIT_EXPECT_TRUE(test, strstr(tt, "table"));
+	KUNIT_EXPECT_TRUE(test, strstr(cd, "descriptor"));
+	KUNIT_EXPECT_TRUE(test, strstr(smmu3_event_advice(&evt), "guest"));
 	evt.stage2 = false;
 	KUNIT_EXPECT_STREQ(test, smmu3_event_meaning(&evt), in);
 }

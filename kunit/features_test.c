@@ -226,6 +226,13 @@ static void features_decode_combinations(struct kunit *test)
 	f = decode(test, &id);
 	KUNIT_EXPECT_EQ(test, (int)f.va_bits, 48);
 
+	/* and the 40 bits of the input are those of AArch32 tables */
+	id = good;
+	set(&id, IDR0, 3, 2, 2);
+	set(&id, IDR5, 2, 0, 1);
+	f = decode(test, &id);
+	KUNIT_EXPECT_EQ(test, (int)f.ias_bits, 36);
+
 	/* PRI with ATS; PASIDs only with stage 1 */
 	id = good;
 	set(&id, IDR0, 10, 10, 1);
@@ -270,6 +277,16 @@ static void features_in_words(struct kunit *test)
 	smmu3_features_describe(&f, tiny, sizeof(tiny) - 1);
 	KUNIT_EXPECT_STREQ(test, &tiny[0], "v3.1, ");
 	KUNIT_EXPECT_EQ(test, (int)tiny[7], (int)'x');
+
+	id = good;
+	set(&id, IDR5, 6, 4, 2);
+	f = decode(test, &id);
+	smmu3_features_describe(&f, text, sizeof(text));
+	KUNIT_EXPECT_TRUE(test, strstr(text, "stage 1+2, 16K, 44-bit"));
+	set(&id, IDR5, 6, 4, 6);
+	f = decode(test, &id);
+	smmu3_features_describe(&f, text, sizeof(text));
+	KUNIT_EXPECT_TRUE(test, strstr(text, "stage 1+2, 16K/64K, 44-bit"));
 
 	id = good;
 	set(&id, IDR0, 1, 0, 1);

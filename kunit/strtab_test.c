@@ -159,6 +159,9 @@ static void strtab_18_every_width(struct kunit *test)
 				    (const __le64 *)smmu3_strtab_entry(&st, 0)->dw);
 		KUNIT_EXPECT_PTR_EQ(test, look_up(last),
 				    (const __le64 *)smmu3_strtab_entry(&st, last)->dw);
+		/* whatever the shape, who is not claimed aborts */
+		KUNIT_EXPECT_EQ(test, le64_to_cpu(*look_up(0)), 1ULL);
+		KUNIT_EXPECT_EQ(test, le64_to_cpu(*look_up(last)), 1ULL);
 		if (s->lg2 < 32)
 			KUNIT_EXPECT_EQ(test, smmu3_strtab_prepare(&st, last + 1),
 					-ERANGE);
