@@ -4,7 +4,7 @@
 
 KERNEL ?= 5.10
 ONLY ?=
-STEPS ?= 200000
+STEPS ?= 1000000
 SEED ?= 1
 
 # Where no kernel is named, what is booted runs on both.

@@ -104,6 +104,8 @@ struct smmu3_message {
  * @lock: serialises everything that changes @streams, a master's domain, an STE
  *	or a CD
  * @streams: struct smmu3_stream by StreamID; under @lock
+ * @unconfirmed: a wait for the change of an STE or a CD failed, so the SMMU may hold
+ *	words of it that are in memory no more; under @lock
  * @faults: events seen
  * @overflows: times that events or page requests were lost
  * @core: what the IOMMU core room keeps for this SMMU
@@ -129,6 +131,7 @@ struct smmu3 {
 
 	struct mutex lock;
 	struct xarray streams;
+	bool unconfirmed;
 	atomic_long_t faults;
 	atomic_long_t overflows;
 

@@ -59,7 +59,7 @@ struct observer {
 	__le64 held[WORDS][HELD];	/* what the SMMU may hold: the last is in memory */
 	unsigned int nr_held[WORDS];
 	unsigned int waits;
-	unsigned int fail_at;		/* this wait fails; 0: none does */
+	unsigned int fail_at;		/* this wait and all after it fail; 0: none does */
 	bool broken;			/* an invalid entry was seen */
 	bool ok;
 };
@@ -190,14 +190,16 @@ static void forget_older(struct observer *o)
 	}
 }
 
-/* stands for a wait */
+/* stands for a wait; from the one that fails on nothing is forgotten any more */
 static int observe(void *cookie)
 {
 	struct observer *o = cookie;
 
 	o->waits++;
+	if (o->fail_at && o->waits >= o->fail_at)
+		return -ETIMEDOUT;
 	forget_older(o);
-	return o->waits == o->fail_at ? -ETIMEDOUT : 0;
+	return 0;
 }
 
 static void start_observing(struct observer *o, const __le64 *live,
@@ -818,23 +820,102 @@ static void entry_arbitrary_stes_lesson_15(struct kunit *test)
 	KUNIT_EXPECT_GT(test, broken, 100U);
 }
 
-/* a wait that fails is reported, the first of them, and the work is finished */
-static void entry_failed_wait_is_returned(struct kunit *test)
+/* what an entry in memory means once a wait has failed */
+static bool is_one_of_three(const struct observer *o, const __le64 *live)
+{
+	__le64 seen[WORDS];
+
+	o->behave(live, seen);
+	return o->same(seen, o->old) || o->same(seen, o->new) || is_nothing(seen);
+}
+
+/*
+ * A wait fails, so the SMMU holds what it likes of all that was stored meanwhile:
+ * the writer stores nothing more. Then it is asked to go back, on top of that and
+ * with every wait failing or none, and to abort.
+ */
+static void check_unconfirmed(struct observer *o, const struct smmu3_entry_kind *kind,
+			      const __le64 *from, const __le64 *to, unsigned int dead,
+			      bool give_up)
+{
+	const struct smmu3_entry_sync sync = { .sync = observe, .cookie = o };
+	__le64 live[WORDS];
+	int ret;
+
+	memcpy(live, from, BYTES);
+	start_observing(o, live, to);
+	if (smmu3_entry_write(kind, live, to, &sync) != -ETIMEDOUT)
+		complain(o, "the failure is not told");
+	if (o->waits != o->fail_at)
+		complain(o, "it goes on after a wait that failed");
+	if (!is_one_of_three(o, live))
+		complain(o, "memory is left with a mixture");
+
+	o->fail_at = dead;
+	o->waits = 0;
+	ret = smmu3_entry_write(kind, live, from, &sync);
+	if (dead && dead <= o->waits && ret != -ETIMEDOUT)
+		complain(o, "the failure to go back is not told");
+	if (!ret && memcmp(live, from, BYTES))
+		complain(o, "it is not back");
+	if (give_up) {
+		o->fail_at = 1;
+		o->waits = 0;
+		if (smmu3_entry_stop(live, 0, &sync) != -ETIMEDOUT)
+			complain(o, "the failure to stop is not told");
+		if (live[0])
+			complain(o, "an entry that shall be invalid is not");
+	}
+}
+
+/* how often a change waits when all goes well */
+static unsigned int waits_of(struct observer *o, const struct smmu3_entry_kind *kind,
+			     const __le64 *from, const __le64 *to)
+{
+	__le64 live[WORDS];
+
+	o->fail_at = 0;
+	watch(o, kind, live, from, to);
+	return o->waits;
+}
+
+static void check_every_failure(struct observer *o, const struct smmu3_entry_kind *kind,
+				const __le64 (*entries)[WORDS], unsigned int n)
+{
+	unsigned int from, to, waits, fail, dead, failures = 0;
+
+	for (from = 0; from < n; from++)
+		for (to = 0; to < n; to++) {
+			o->pair = 100 * from + to;
+			waits = waits_of(o, kind, entries[from], entries[to]);
+			for (fail = 1; fail <= waits; fail++)
+				for (dead = 0; dead <= 3; dead++, failures++) {
+					o->fail_at = fail;
+					check_unconfirmed(o, kind, entries[from], entries[to],
+							  dead, dead);
+				}
+		}
+	KUNIT_EXPECT_GT(o->test, failures, n * n);
+}
+
+static void entry_failed_wait_of_stes(struct kunit *test)
 {
 	struct observer o = { .test = test, .what = "STE", .behave = ste_behave,
 			      .same = ste_same };
 	struct smmu3_ste ste[NR_STES];
-	__le64 live[WORDS];
 
 	make_stes(ste);
-	for (o.fail_at = 1; o.fail_at <= 3; o.fail_at++) {
-		KUNIT_EXPECT_EQ(test, watch(&o, &smmu3_ste_kind, live,
-					    ste[S2_A].dw, ste[S1_A].dw),
-				-ETIMEDOUT);
-		KUNIT_EXPECT_EQ(test, o.waits, 3U);
-	}
-	KUNIT_EXPECT_EQ(test, watch(&o, &smmu3_ste_kind, live, ste[S2_A].dw,
-				    ste[S1_A].dw), 0);
+	check_every_failure(&o, &smmu3_ste_kind, (const __le64 (*)[WORDS])ste, NR_STES);
+}
+
+static void entry_failed_wait_of_cds(struct kunit *test)
+{
+	struct observer o = { .test = test, .what = "CD", .behave = cd_behave,
+			      .same = cd_same };
+	struct smmu3_cd cd[NR_CDS];
+
+	make_cds(cd);
+	check_every_failure(&o, &smmu3_cd_kind, (const __le64 (*)[WORDS])cd, NR_CDS);
 }
 
 static struct kunit_case entry_cases[] = {
@@ -845,7 +926,8 @@ static struct kunit_case entry_cases[] = {
 	KUNIT_CASE(entry_every_pair_of_cds),
 	KUNIT_CASE(entry_critical_word_is_stored_once),
 	KUNIT_CASE(entry_arbitrary_stes_lesson_15),
-	KUNIT_CASE(entry_failed_wait_is_returned),
+	KUNIT_CASE(entry_failed_wait_of_stes),
+	KUNIT_CASE(entry_failed_wait_of_cds),
 	{}
 };
 

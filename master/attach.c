@@ -93,7 +93,7 @@ static int cd_sync(void *cookie)
 		smmu3_cmd_cfgi_cd(smmu3_batch_next(&batch),
 				  master->streams[i].stream->sid, ref->ssid,
 				  ref->leaf);
-	return smmu3_batch_sync(&batch);
+	return smmu3_master_wait(master->smmu, &batch);
 }
 
 static int write_cd(struct smmu3_master *master, u32 ssid,
@@ -120,6 +120,20 @@ static int write_cd(struct smmu3_master *master, u32 ssid,
 	return smmu3_entry_write(&smmu3_cd_kind, live->dw, target->dw, &sync);
 }
 
+/* an invalid descriptor, also where changes are not confirmed */
+static int stop_cd(struct smmu3_master *master, u32 ssid)
+{
+	struct smmu3_cd *live = smmu3_cdtab_entry(&master->cdtab, ssid);
+	struct cd_ref ref = { master, ssid, true };
+	const struct smmu3_entry_sync sync = { cd_sync, &ref };
+	struct smmu3_cd none;
+
+	smmu3_cd_invalid(&none);
+	if (!smmu3_master_confirm(master->smmu))
+		return write_cd(master, ssid, &none);
+	return smmu3_entry_stop(live->dw, none.dw[0], &sync);
+}
+
 /* what a master with substreams needs before its STEs change */
 static int prepare_cd0(struct smmu3_master *master,
 		       const struct smmu3_domain *domain,
@@ -132,25 +146,47 @@ static int prepare_cd0(struct smmu3_master *master,
 	return write_cd(master, 0, domain->cd);
 }
 
-static void restore_cd0(struct smmu3_master *master,
-			const struct smmu3_domain *domain,
-			const struct smmu3_cd *before)
+static int restore_cd0(struct smmu3_master *master,
+		       const struct smmu3_domain *domain,
+		       const struct smmu3_cd *before)
 {
-	if (smmu3_cdtab_exists(&master->cdtab) && is_stage1(domain) &&
-	    write_cd(master, 0, before))
-		dev_err(master->dev,
-			"the SMMU does not confirm the old context descriptor\n");
+	if (!smmu3_cdtab_exists(&master->cdtab) || !is_stage1(domain))
+		return 0;
+	return write_cd(master, 0, before);
 }
 
 /* the way out of every other domain, which its owner frees next: no way back */
 static int block(struct smmu3_master *master)
 {
-	int ret;
-
-	mutex_lock(&master->smmu->lock);
-	ret = smmu3_master_block(master);
 	master->domain = &smmu3_blocked_domain;
-	mutex_unlock(&master->smmu->lock);
+	return smmu3_master_block(master);
+}
+
+static int move(struct smmu3_master *master, const struct smmu3_domain *domain)
+{
+	struct smmu3_cd before = {};
+	struct smmu3_ste ste;
+	int ret, err = 0;
+
+	ret = smmu3_master_confirm(master->smmu);
+	if (ret)
+		return ret;
+	ret = prepare_cd0(master, domain, &before);
+	if (!ret) {
+		target_ste(master, domain, &ste);
+		ret = smmu3_master_write_stes(master, &ste);
+		err = ret ? smmu3_master_restore_stes(master) : 0;
+	}
+	if (!ret) {
+		master->domain = domain;
+		return 0;
+	}
+	/* halfway there and not back: what is there goes, and what it came from may */
+	if (restore_cd0(master, domain, &before) || err) {
+		dev_err(master->dev,
+			"the SMMU confirms neither the new domain nor the old one: blocked\n");
+		block(master);
+	}
 	return ret;
 }
 
@@ -158,30 +194,18 @@ int smmu3_attach(struct smmu3_master *master,
 		 const struct smmu3_domain *domain)
 {
 	struct smmu3 *smmu = master->smmu;
-	struct smmu3_cd before = {};
-	struct smmu3_ste ste;
 	int ret;
 
-	if (domain->kind == SMMU3_BLOCKED)
-		return block(master);
 	if (domain->kind == SMMU3_PAGING && domain->smmu != smmu)
 		return -EINVAL;
 
 	mutex_lock(&smmu->lock);
-	if (master->nr_pasids && !is_stage1(domain)) {
+	if (domain->kind == SMMU3_BLOCKED)
+		ret = block(master);
+	else if (master->nr_pasids && !is_stage1(domain))
 		ret = -EBUSY;
-		goto out;
-	}
-	ret = prepare_cd0(master, domain, &before);
-	if (!ret) {
-		target_ste(master, domain, &ste);
-		ret = smmu3_master_write_stes(master, &ste);
-	}
-	if (ret)
-		restore_cd0(master, domain, &before);
 	else
-		master->domain = domain;
-out:
+		ret = move(master, domain);
 	mutex_unlock(&smmu->lock);
 	return ret;
 }
@@ -200,8 +224,7 @@ void smmu3_evict(const struct smmu3_domain *domain)
 				continue;
 			dev_err(ms->master->dev,
 				"still attached to a domain that goes: blocked\n");
-			smmu3_master_block(ms->master);
-			ms->master->domain = &smmu3_blocked_domain;
+			block(ms->master);
 		}
 	mutex_unlock(&smmu->lock);
 }
@@ -223,17 +246,22 @@ int smmu3_attach_pasid(struct smmu3_master *master, u32 ssid,
 		ret = -EINVAL;
 		goto out;
 	}
+	ret = smmu3_master_confirm(smmu);
+	if (ret)
+		goto out;
 	live = smmu3_cdtab_entry(&master->cdtab, ssid);
 	smmu3_cd_invalid(&before);
 	if (live)
 		before = *live;
 	ret = write_cd(master, ssid, domain->cd);
-	/* the descriptor holds the target all the same, and @domain may go now */
+	/* the descriptor may hold the target all the same, and @domain may go now */
 	if (ret && smmu3_cdtab_entry(&master->cdtab, ssid) &&
-	    write_cd(master, ssid, &before))
+	    write_cd(master, ssid, &before)) {
 		dev_err(master->dev,
-			"the SMMU does not confirm the old descriptor of substream %u\n",
+			"the SMMU confirms neither the new domain of substream %u nor the old one: blocked\n",
 			ssid);
+		stop_cd(master, ssid);
+	}
 	if (!ret && !before.dw[0])
 		master->nr_pasids++;
 out:
@@ -243,11 +271,8 @@ out:
 
 void smmu3_detach_pasid(struct smmu3_master *master, u32 ssid)
 {
-	struct smmu3_cd none;
-
-	smmu3_cd_invalid(&none);
 	mutex_lock(&master->smmu->lock);
-	if (write_cd(master, ssid, &none))
+	if (stop_cd(master, ssid))
 		dev_err(master->dev,
 			"the SMMU does not confirm that substream %u is gone\n",
 			ssid);

@@ -21,8 +21,9 @@
  * Context: may sleep.
  * Return: 0; -EINVAL if @domain belongs to another SMMU; -EBUSY if the master has
  * substreams in use and @domain is of stage 2 or identity; an error of the command
- * queue: then the master is attached to what it was before, for all its StreamIDs,
- * but to smmu3_blocked_domain if that was @domain: blocking is never taken back.
+ * queue: then the master is attached to what it was before, for all its StreamIDs;
+ * or, if the SMMU does not confirm that either, and if that was @domain, to
+ * smmu3_blocked_domain: blocking needs no confirmation and is never taken back.
  */
 int smmu3_attach(struct smmu3_master *master,
 		 const struct smmu3_domain *domain);
@@ -45,7 +46,9 @@ void smmu3_evict(const struct smmu3_domain *domain);
  * @domain: a stage-1 paging domain of the same SMMU
  *
  * Context: may sleep.
- * Return: 0; -EINVAL, -ERANGE, -ENOMEM, or an error of the command queue.
+ * Return: 0; -EINVAL, -ERANGE, -ENOMEM, or an error of the command queue: then the
+ * substream has what it had before, or, if the SMMU does not confirm that either,
+ * nothing, as after smmu3_detach_pasid().
  */
 int smmu3_attach_pasid(struct smmu3_master *master, u32 ssid,
 		       const struct smmu3_domain *domain);

@@ -106,6 +106,31 @@ static int add_stream(struct smmu3_master *master, u32 sid)
 	return 0;
 }
 
+int smmu3_master_wait(struct smmu3 *smmu, struct smmu3_cmd_batch *batch)
+{
+	int ret = smmu3_batch_sync(batch);
+
+	lockdep_assert_held(&smmu->lock);
+	if (ret)
+		smmu->unconfirmed = true;
+	return ret;
+}
+
+int smmu3_master_confirm(struct smmu3 *smmu)
+{
+	struct smmu3_cmd_batch batch;
+	int ret;
+
+	lockdep_assert_held(&smmu->lock);
+	if (!smmu->unconfirmed)
+		return 0;
+	smmu3_batch_init(&batch, &smmu->cmdq);
+	smmu3_cmd_cfgi_all(smmu3_batch_next(&batch));
+	ret = smmu3_batch_sync(&batch);
+	smmu->unconfirmed = ret != 0;
+	return ret;
+}
+
 /* an STE in use, and who looks at it: the argument of ste_sync() */
 struct ste_ref {
 	struct smmu3 *smmu;
@@ -119,7 +144,7 @@ static int ste_sync(void *cookie)
 
 	smmu3_batch_init(&batch, &ref->smmu->cmdq);
 	smmu3_cmd_cfgi_ste(smmu3_batch_next(&batch), ref->sid, true);
-	return smmu3_batch_sync(&batch);
+	return smmu3_master_wait(ref->smmu, &batch);
 }
 
 static int write_ste(struct smmu3 *smmu, u32 sid,
@@ -132,17 +157,28 @@ static int write_ste(struct smmu3 *smmu, u32 sid,
 	return smmu3_entry_write(&smmu3_ste_kind, live->dw, target->dw, &sync);
 }
 
+/* an entry that aborts, also where changes are not @confirmed */
+static int wall_ste(struct smmu3 *smmu, u32 sid, bool confirmed)
+{
+	struct smmu3_ste *live = smmu3_strtab_entry(&smmu->strtab, sid);
+	struct ste_ref ref = { smmu, sid };
+	const struct smmu3_entry_sync sync = { ste_sync, &ref };
+	struct smmu3_ste wall;
+
+	smmu3_ste_abort(&wall);
+	if (confirmed)
+		return write_ste(smmu, sid, &wall);
+	return smmu3_entry_stop(live->dw, wall.dw[0], &sync);
+}
+
 int smmu3_master_block(struct smmu3_master *master)
 {
-	struct smmu3 *smmu = master->smmu;
-	struct smmu3_ste wall;
+	bool confirmed = !smmu3_master_confirm(master->smmu);
 	unsigned int i;
 	int err, ret = 0;
 
-	lockdep_assert_held(&smmu->lock);
-	smmu3_ste_abort(&wall);
 	for (i = 0; i < master->nr_streams; i++) {
-		err = write_ste(smmu, master->streams[i].stream->sid, &wall);
+		err = wall_ste(master->smmu, master->streams[i].stream->sid, confirmed);
 		ret = ret ?: err;
 	}
 	return ret;
@@ -157,22 +193,26 @@ int smmu3_master_write_stes(struct smmu3_master *master,
 	int ret = 0;
 
 	lockdep_assert_held(&smmu->lock);
-	for (i = 0; !ret && i < master->nr_streams; i++) {
+	for (i = 0; i < master->nr_streams; i++) {
 		ms = &master->streams[i];
 		ms->before = *smmu3_strtab_entry(&smmu->strtab,
 						 ms->stream->sid);
-		ret = write_ste(smmu, ms->stream->sid, target);
 	}
-	if (!ret)
-		return 0;
+	for (i = 0; !ret && i < master->nr_streams; i++)
+		ret = write_ste(smmu, master->streams[i].stream->sid, target);
+	return ret;
+}
 
-	/* the one that failed holds the target in memory: it goes back too */
-	while (i--) {
+int smmu3_master_restore_stes(struct smmu3_master *master)
+{
+	struct smmu3_master_stream *ms;
+	unsigned int i;
+	int ret = 0;
+
+	lockdep_assert_held(&master->smmu->lock);
+	for (i = 0; !ret && i < master->nr_streams; i++) {
 		ms = &master->streams[i];
-		if (write_ste(smmu, ms->stream->sid, &ms->before))
-			dev_err(smmu->dev,
-				"StreamID %#x: the SMMU does not confirm the old entry either\n",
-				ms->stream->sid);
+		ret = write_ste(master->smmu, ms->stream->sid, &ms->before);
 	}
 	return ret;
 }
@@ -188,11 +228,15 @@ static int drop_stream(struct smmu3 *smmu, struct smmu3_master_stream *ms)
 	if (!list_empty(&stream->users))
 		return 0;
 
-	ret = write_ste(smmu, stream->sid, &smmu->strtab.cfg.initial);
-	if (ret)
+	ret = smmu3_master_confirm(smmu);
+	if (!ret)
+		ret = write_ste(smmu, stream->sid, &smmu->strtab.cfg.initial);
+	if (ret) {
 		dev_err(smmu->dev,
-			"StreamID %#x: the SMMU does not confirm that its device is gone\n",
+			"StreamID %#x: the SMMU does not confirm that its device is gone: blocked\n",
 			stream->sid);
+		wall_ste(smmu, stream->sid, false);
+	}
 	xa_erase(&smmu->streams, stream->sid);
 	kfree(stream);
 	return ret;

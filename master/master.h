@@ -64,8 +64,42 @@ struct device *smmu3_master_shares(struct smmu3_master *master);
  */
 int smmu3_master_block(struct smmu3_master *master);
 
-/* all STEs of a master, or none; for the attach room, under smmu3.lock */
+/**
+ * smmu3_master_wait() - wait until a changed STE or CD is known
+ * @smmu: the SMMU
+ * @batch: what drops the old one
+ *
+ * Context: may sleep; under smmu3.lock.
+ * Return: 0, or the error of the command queue, which smmu3_master_confirm() has to
+ * make good before another change.
+ */
+int smmu3_master_wait(struct smmu3 *smmu, struct smmu3_cmd_batch *batch);
+
+/**
+ * smmu3_master_confirm() - make sure that all STEs and CDs are known as they are
+ * @smmu: the SMMU
+ *
+ * Costs nothing unless a wait has failed. An entry of which the SMMU may hold other
+ * words than memory does must not be changed, except back, and to abort.
+ *
+ * Context: may sleep; under smmu3.lock.
+ * Return: 0, or the error of the command queue.
+ */
+int smmu3_master_confirm(struct smmu3 *smmu);
+
+/**
+ * smmu3_master_write_stes() - give all StreamIDs of a master an entry
+ * @master: the master
+ * @target: the entry
+ *
+ * Stops at the first that is not confirmed; smmu3_master_restore_stes() then takes
+ * back what was done, and stops likewise.
+ *
+ * Context: may sleep; under smmu3.lock.
+ * Return: 0, or the error of the command queue.
+ */
 int smmu3_master_write_stes(struct smmu3_master *master,
 			    const struct smmu3_ste *target);
+int smmu3_master_restore_stes(struct smmu3_master *master);
 
 #endif

@@ -23,10 +23,12 @@
  *
  * Why no wait can be left out: a later change takes words that are right already
  * as known to the SMMU. If one had been stored without a wait, the SMMU might
- * still hold its old value and combine it with the next critical word.
+ * still hold its old value and combine it with the next critical word. So a phase
+ * that is not confirmed is also the last one: what the SMMU then sees is what it
+ * saw before that phase or what it would see after it, and both are harmless.
  *
  * Invariants: only 64-bit stores; the critical word is stored whole, once; when
- * the writer returns the entry is the target, bit for bit.
+ * the writer succeeds the entry is the target, bit for bit.
  *
  * Vocabulary: live, the entry in memory; target, the value wanted; used, the bits
  * that the SMMU looks at; safe, used bits whose change is harmless also before the
@@ -179,18 +181,20 @@ int smmu3_entry_write(const struct smmu3_entry_kind *kind, __le64 *live,
 {
 	struct entry_plan plan;
 	unsigned int phase;
-	int err, first_err = 0;
+	int ret = 0;
 
 	entry_plan(&plan, kind, live, target);
 
 	/* what the target points to, before it; pairs with the SMMU's dependent read */
 	dma_wmb();
-	for (phase = 0; phase < ENTRY_PHASES; phase++) {
-		if (!entry_store(live, plan.image[phase]))
-			continue;
-		err = sync->sync(sync->cookie);
-		if (!first_err)
-			first_err = err;
-	}
-	return first_err;
+	for (phase = 0; !ret && phase < ENTRY_PHASES; phase++)
+		if (entry_store(live, plan.image[phase]))
+			ret = sync->sync(sync->cookie);
+	return ret;
+}
+
+int smmu3_entry_stop(__le64 *live, __le64 word, const struct smmu3_entry_sync *sync)
+{
+	WRITE_ONCE(live[0], word);
+	return sync->sync(sync->cookie);
 }

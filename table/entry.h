@@ -56,14 +56,33 @@ struct smmu3_entry_sync {
  * never when @live already equals @target, three times at most. IHI 0070,
  * "Configuration structure programming".
  *
+ * Nothing is stored after a wait that fails, for the SMMU might combine it with
+ * words from before. The entry in memory then is the old one, the target or, where
+ * a change has to break it, invalid; and that is what the SMMU sees. On top of
+ * that, before a wait succeeds, only two things may be done: going back, which is
+ * this call with the old value, once; and smmu3_entry_stop().
+ *
  * Context: any that @sync allows; the caller serialises writers of one entry.
- * Return: 0, or the first error of a wait: then the entry in memory is the target
- * all the same, but the SMMU may still use an older one, and the caller must not
- * free what the old one referred to.
+ * Return: 0, or the error of the wait that failed: then the caller must not free
+ * what the old entry or the target refers to.
  */
 int smmu3_entry_write(const struct smmu3_entry_kind *kind, __le64 *live,
 		      const __le64 *target,
 		      const struct smmu3_entry_sync *sync);
+
+/**
+ * smmu3_entry_stop() - let nothing pass an entry, whatever the SMMU knows of it
+ * @live: the entry in memory
+ * @word: word 0 of an entry that makes it ignore all others: invalid, or aborting
+ * @sync: how to make the SMMU see it
+ *
+ * One store, also on top of changes that are not confirmed: no word that the SMMU
+ * may hold makes a third entry with this one.
+ *
+ * Context: as smmu3_entry_write().
+ * Return: 0, or the error of the wait; the entry in memory has the word.
+ */
+int smmu3_entry_stop(__le64 *live, __le64 word, const struct smmu3_entry_sync *sync);
 
 extern const struct smmu3_entry_kind smmu3_ste_kind;
 extern const struct smmu3_entry_kind smmu3_cd_kind;

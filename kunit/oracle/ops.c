@@ -35,13 +35,17 @@ static void check(struct world *w, int ret)
 
 /*
  * A wait came to its end: so did all that was sent before it, and a change that was
- * not confirmed at its time is as good as confirmed.
+ * not confirmed at its time is as good as confirmed. If going back was not confirmed
+ * either, there is a wall.
  */
 static void confirm(struct oracle_way *way)
 {
+	if (way->lost && way->walled)
+		way->now.kind = PLACE_BLOCKED;
 	if (way->lost)
 		way->next = way->now;
 	way->lost = false;
+	way->walled = false;
 }
 
 static void waited(struct world *w)
@@ -62,6 +66,7 @@ static void arrive(struct world *w, struct oracle_way *way, int ret, bool stays)
 
 	if (!ret) {
 		way->now = way->next;
+		way->lost = false;
 		waited(w);
 	}
 	if (ret && stays) {
@@ -340,7 +345,7 @@ static void op_free_domain(struct world *w, const struct oracle_op *op)
 	if (!d)
 		return;
 	for (i = 0; i < RIG_MASTERS; i++)
-		if (substream_is_at(&w->masters[i], k) ||
+		if (substream_is_at(&w->masters[i], k) || w->masters[i].way.lost ||
 		    (is_at(&w->masters[i].way, k) && op->b % 8))
 			return;
 	world_doing(w, "freeing domain %u", k);
@@ -374,7 +379,7 @@ static void op_add_master(struct world *w, const struct oracle_op *op)
 	if (m->master)
 		return;
 	world_doing(w, "adding master %u", i);
-	memset(m, 0, sizeof(*m));
+	memset(m, 0, offsetof(struct oracle_master, walls));
 	m->nr_sids = 1 + op->b % ORACLE_STREAMS;
 	for (k = 0; k < m->nr_sids; k++)
 		sids[k] = world_sid(w, i, k);
@@ -433,8 +438,7 @@ static void op_attach(struct world *w, const struct oracle_op *op)
 
 	if (op->c % 8 < 2)
 		to.kind = op->c % 8 ? PLACE_IDENTITY : PLACE_BLOCKED;
-	if (!m->master || m->way.lost ||
-	    (to.kind == PLACE_DOMAIN && !w->domains[to.domain].used))
+	if (!m->master || (to.kind == PLACE_DOMAIN && !w->domains[to.domain].used))
 		return;
 	world_doing(w, "attaching master %u from %d/%u to %d/%u", i, m->way.now.kind,
 		    m->way.now.domain, to.kind, to.domain);
@@ -444,11 +448,15 @@ static void op_attach(struct world *w, const struct oracle_op *op)
 			world_fail(w, "bypass with substreams in use gives %d", ret);
 		return;
 	}
+	m->way.past = m->way.next;
 	m->way.next = to;
 	m->way.broken = may_break(w, m, &m->way.now, &to);
 	ret = smmu3_attach(m->master, domain_at(w, &to));
 	check(w, ret);
 	arrive(w, &m->way, ret, to.kind == PLACE_BLOCKED);
+	m->way.walled = ret && m->master->domain == &smmu3_blocked_domain;
+	if (!ret)
+		m->walls &= ~GENMASK(m->nr_sids - 1, 0);
 }
 
 /* what the core does most: a new address space, and a device into it at once */
@@ -466,6 +474,7 @@ static void op_attach_pasid(struct world *w, const struct oracle_op *op)
 	struct oracle_master *m = &w->masters[i];
 	struct place to = { PLACE_DOMAIN, op->b % ORACLE_DOMAINS };
 	struct oracle_way *way = &m->pasids[k];
+	const struct smmu3_cd *cd;
 	int ret;
 
 	if (!m->master || !m->ssid_bits || m->way.lost || way->lost ||
@@ -478,6 +487,11 @@ static void op_attach_pasid(struct world *w, const struct oracle_op *op)
 	ret = smmu3_attach_pasid(m->master, m->ssids[k], domain_at(w, &to));
 	check(w, ret);
 	arrive(w, way, ret, false);
+	cd = smmu3_cdtab_entry(&m->master->cdtab, m->ssids[k]);
+	way->walled = ret && cd && !cd->dw[0];
+	/* nothing is left, and whoever had it knows no better than to give it back */
+	if (way->walled && way->now.kind == PLACE_DOMAIN)
+		smmu3_detach_pasid(m->master, m->ssids[k]);
 }
 
 static void detach_pasid(struct world *w, struct oracle_master *m, unsigned int k)
@@ -516,6 +530,8 @@ static void op_remove_master(struct world *w, const struct oracle_op *op)
 	if (!w->mishap)
 		waited(w);
 	m->master = NULL;
+	if (w->mishap)
+		m->walls |= GENMASK(m->nr_sids - 1, 0);
 }
 
 /* ---- what goes on, and what goes wrong ---- */
@@ -555,7 +571,7 @@ static void check_commands(struct world *w)
 
 	model_settle(w->rig.model);
 	executed = nr_executed(w) - w->executed_before;
-	if (executed != sent && !w->rig.smmu->cmdq.dead)
+	if (executed != sent && !w->stuck && !w->rig.smmu->cmdq.dead)
 		world_fail(w, "%llu commands were sent and %llu executed", sent,
 			   executed);
 	w->executed_before += executed;
@@ -668,8 +684,6 @@ static void op_command_error(struct world *w, const struct oracle_op *op)
 	ret = smmu3_batch_sync(&b);
 	if (ret != (illegal ? -EIO : 0) && !w->mishap)
 		world_fail(w, "the driver says %d", ret);
-	model_allow_illegal(w->rig.model, false);
-	model_abort_fetches(w->rig.model, 0);
 }
 
 static const struct {
@@ -715,19 +729,29 @@ static void (*choose_op(u8 kind, bool nested))(struct world *w,
 	return op_dma;
 }
 
-/* the SMMU stands still until the driver gives up, which takes it a second */
+/*
+ * The SMMU stands still until the driver gives up, which takes it a second, and the
+ * next thing is done with what was left unfinished.
+ */
 static void with_no_progress(struct world *w, const struct oracle_op *op)
 {
+	const struct oracle_op next = {
+		.kind = op->c >> 24, .a = op->a, .b = op->d, .c = op->c >> 1, .d = op->b,
+	};
 	u64 before = rig_hooks.wait_ns;
 
 	w->mishap = true;
 	w->leaky = true;
 	model_stick(w->rig.model, true);
+	w->stuck = true;
 	rig_hooks.wait_ns = 5000000;
 	choose_op(op->kind, false)(w, op);
 	rig_hooks.wait_ns = before;
 	model_stick(w->rig.model, false);
+	w->stuck = false;
 	world_doing(w, "coming to life again");
+	if (!w->rig.smmu->cmdq.dead)
+		choose_op(next.kind, false)(w, &next);
 	model_settle(w->rig.model);
 	if (w->rig.smmu->cmdq.dead)
 		op_reset(w, op);
@@ -756,6 +780,8 @@ void oracle_do(struct world *w, const struct oracle_op *op)
 		with_no_memory(w, op);
 	else
 		choose_op(op->kind, false)(w, op);
+	model_allow_illegal(w->rig.model, false);
+	model_abort_fetches(w->rig.model, 0);
 }
 
 /* ---- another CPU ---- */

@@ -95,15 +95,32 @@ struct place {
  * @now: what they meet
  * @next: what they may meet already; as @now if nothing is under way
  * @broken: the architecture knows no way from one to the other without an abort
+ * @past: what they were on the way to when that was not confirmed, and another
+ *	change is under way
+ * @broken: the architecture knows no way from one to the other without an abort
  * @lost: the SMMU did not confirm the last change: either, or an abort
+ * @walled: nor going back, so the driver built a wall
  */
 struct oracle_way {
 	struct place now;
 	struct place next;
+	struct place past;
 	bool broken;
 	bool lost;
+	bool walled;
 };
 
+/**
+ * struct oracle_master - a device
+ * @master: what the driver keeps; NULL while it does not know of it
+ * @nr_sids: number of its StreamIDs
+ * @ssid_bits: width of its SubstreamIDs
+ * @way: of what has no SubstreamID
+ * @ssids: the SubstreamIDs that are tried
+ * @pasids: their ways
+ * @walls: StreamIDs that the driver forgot while the SMMU confirmed nothing: they
+ *	may abort, whatever the policy, until they are attached again
+ */
 struct oracle_master {
 	struct smmu3_master *master;
 	unsigned int nr_sids;
@@ -111,6 +128,7 @@ struct oracle_master {
 	struct oracle_way way;
 	u32 ssids[ORACLE_PASIDS];
 	struct oracle_way pasids[ORACLE_PASIDS];
+	unsigned long walls;
 };
 
 enum power {
@@ -132,6 +150,7 @@ enum power {
  * @subject: the domain or master that it is about, as its number
  * @depth: operations inside each other
  * @power: whether the SMMU translates
+ * @stuck: the SMMU executes nothing, so the driver may give up and build walls
  * @mishap: the operation under way may fail
  * @unanswered: what waits for an answer of the driver and may have been lost
  * @leaky: the SMMU did not confirm something: the driver may have kept memory
@@ -153,6 +172,7 @@ struct world {
 	u32 subject;
 	unsigned int depth;
 	enum power power;
+	bool stuck;
 	bool mishap;
 	unsigned int unanswered;
 	bool leaky;

@@ -185,12 +185,15 @@ static bool fits_way(struct world *w, const struct oracle_way *way,
 		return true;
 	if (fits_place(w, &way->now, a, r) || fits_place(w, &way->next, a, r))
 		return true;
+	if (way->lost && fits_place(w, &way->past, a, r))
+		return true;
 	if (way->broken && (is_fault(r, BAD_STE) || is_fault(r, BAD_CD)))
 		return true;
 	/* nothing is confirmed any more: what is under way may be seen half done */
 	if (w->rig.smmu->cmdq.dead && r->outcome == MODEL_STALLED)
 		return true;
-	return (way->lost || w->rig.smmu->cmdq.dead) && r->outcome == MODEL_ABORTED;
+	return (way->lost || w->stuck || w->rig.smmu->cmdq.dead) &&
+	       r->outcome == MODEL_ABORTED;
 }
 
 static const char *const outcomes[] = {
@@ -281,14 +284,14 @@ static void substream_way(const struct oracle_master *m, unsigned int i,
 	*way = m->pasids[i];
 	if (m->way.now.kind != PLACE_DOMAIN)
 		way->now.kind = PLACE_BLOCKED;
-	if (m->way.next.kind != PLACE_DOMAIN)
+	if (m->way.next.kind != PLACE_DOMAIN && !way->lost)
 		way->next.kind = PLACE_BLOCKED;
 	way->lost |= m->way.lost;
 }
 
 static bool choose(struct world *w, struct model_access *a, struct oracle_way *way)
 {
-	unsigned int i = world_pick(w, RIG_MASTERS);
+	unsigned int i = world_pick(w, RIG_MASTERS), k;
 	struct oracle_master *m = &w->masters[i];
 
 	/* a device that is not there yet works already; one that went may be late */
@@ -296,9 +299,11 @@ static bool choose(struct world *w, struct model_access *a, struct oracle_way *w
 		return false;
 	memset(a, 0, sizeof(*a));
 	memset(way, 0, sizeof(*way));
-	a->sid = world_sid(w, i, world_pick(w, m->master ? m->nr_sids : ORACLE_STREAMS));
+	k = world_pick(w, m->master ? m->nr_sids : ORACLE_STREAMS);
+	a->sid = world_sid(w, i, k);
 	if (m->master)
 		*way = m->way;
+	way->lost |= m->walls & BIT(k) && way->now.kind == PLACE_POLICY;
 	if (m->master && m->ssid_bits && world_pick(w, 2)) {
 		i = world_pick(w, ORACLE_PASIDS);
 		a->ssv = true;
