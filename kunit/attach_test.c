@@ -565,7 +565,18 @@ static void attach_20_substreams_every_wait_fails(struct kunit *test)
 		remove_with_substreams(m);
 		memset(descriptors, 0, sizeof(descriptors));
 	}
-	/* nor from one descriptor 0 to another, where the STEs stay */
+	/* from one descriptor 0 to another the STEs stay, and it goes back */
+	for (fail = 1; fail <= 3; fail++) {
+		struct smmu3_master *m = add_with_substreams(test, 3);
+
+		KUNIT_ASSERT_EQ(test, smmu3_attach(m, &s1_a), 0);
+		fake_fail = fail;
+		KUNIT_EXPECT_EQ(test, smmu3_attach(m, &s1_b), -EIO);
+		KUNIT_EXPECT_TRUE(test, cd_is(0, &cd_a));
+		KUNIT_EXPECT_TRUE(test, m->domain == &s1_a);
+		remove_with_substreams(m);
+	}
+	/* or not even that */
 	for (fail = 1; fail <= 3; fail++) {
 		struct smmu3_master *m = add_with_substreams(test, 3);
 

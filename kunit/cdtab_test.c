@@ -18,12 +18,28 @@ static void *maybe_kcalloc(size_t n, size_t size, gfp_t gfp)
 	return fail_array && --fail_array == 0 ? NULL : kcalloc(n, size, gfp);
 }
 
+/* the room, with a look at what was in memory for certain when it published a leaf */
+static bool ordered;
+static unsigned int published_ordered;
+
 #pragma push_macro("kcalloc")
+#pragma push_macro("WRITE_ONCE")
+#pragma push_macro("dma_wmb")
 #undef kcalloc
+#undef WRITE_ONCE
+#undef dma_wmb
 #define kcalloc(n, size, gfp) maybe_kcalloc(n, size, gfp)
+#define WRITE_ONCE(x, value) do {					\
+	(x) = (value);							\
+	published_ordered += ordered;					\
+} while (0)
+/* stands for that of the room */
+#define dma_wmb() (ordered = true)
 
 #include "table/cdtab.c"
 
+#pragma pop_macro("dma_wmb")
+#pragma pop_macro("WRITE_ONCE")
 #pragma pop_macro("kcalloc")
 
 static struct device dev;
@@ -135,8 +151,12 @@ static void cdtab_leaves_come_when_used(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, smmu3_cdtab_prepare(&tab, 5000, &published), -ENOMEM);
 	KUNIT_EXPECT_TRUE(test, !look_up(&tab, 5000));
 
+	/* the SMMU may follow it at once */
+	ordered = false;
+	published_ordered = 0;
 	KUNIT_EXPECT_EQ(test, smmu3_cdtab_prepare(&tab, 5000, &published), 0);
 	KUNIT_EXPECT_TRUE(test, published);
+	KUNIT_EXPECT_EQ(test, published_ordered, 1U);
 	KUNIT_EXPECT_EQ(test, native_dma_live, 2U);
 	KUNIT_EXPECT_TRUE(test, look_up(&tab, 4096));
 	KUNIT_EXPECT_TRUE(test, !look_up(&tab, 4095));

@@ -24,8 +24,15 @@
 /* the writer, with a look after each of its stores */
 static void __maybe_unused observe_store(const void *at, size_t size);
 
+/* all that was stored before is in memory first */
+static bool ordered;
+
 #pragma push_macro("WRITE_ONCE")
+#pragma push_macro("dma_wmb")
 #undef WRITE_ONCE
+#undef dma_wmb
+/* stands for that of the room */
+#define dma_wmb() (ordered = true)
 #define WRITE_ONCE(x, value) do {					\
 	typeof(x) *at = &(x);						\
 									\
@@ -36,6 +43,7 @@ static void __maybe_unused observe_store(const void *at, size_t size);
 #include "table/entry.c"
 
 /* KUnit stores with it too */
+#pragma pop_macro("dma_wmb")
 #pragma pop_macro("WRITE_ONCE")
 
 #define WORDS	8
@@ -173,6 +181,8 @@ static void observe_store(const void *at, size_t size)
 		complain(o, "a store that is not one of a word of the entry");
 		return;
 	}
+	if (!ordered)
+		complain(o, "the entry may be seen before what it points to");
 	o->held[word][o->nr_held[word]++] = o->live[word];
 	observe_mixtures(o);
 }
@@ -217,6 +227,7 @@ static void start_observing(struct observer *o, const __le64 *live,
 	o->waits = 0;
 	o->broken = false;
 	o->ok = true;
+	ordered = false;
 	watching = o;
 }
 
