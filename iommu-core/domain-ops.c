@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What cores whose domains have operations of their own have in common: an SMMU is
+ * registered instead of a bus, and ranges are mapped in runs of pages.
+ *
+ * Vocabulary: *queued* unmaps are those of the DMA layer's flush queue; they are
+ * covered by a later flush of the whole domain and gather nothing.
+ *
+ * The core finds the buses, the DMA layer its cookies, and the default domain can
+ * be changed through sysfs, without more from here.
+ */
+#include "iommu-core/domain-ops.h"
+
+#include <linux/device.h>
+#include <linux/of_iommu.h>
+#include <linux/slab.h>
+
+#include "domain/domain.h"
+#include "iommu-core/common.h"
+#include "iommu-core/core.h"
+
+bool smmu3_ops_capable(struct device *dev, enum iommu_cap cap)
+{
+	const struct smmu3_master *master = dev_iommu_priv_get(dev);
+
+	switch (cap) {
+	case IOMMU_CAP_CACHE_COHERENCY:
+		return master->smmu->feat.coherent;
+	case IOMMU_CAP_NOEXEC:
+	case IOMMU_CAP_DEFERRED_FLUSH:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/*
+ * What the device tree reserves is asked for directly. iommu_dma_get_resv_regions()
+ * would add what ACPI does, but its declaration is private to drivers/iommu.
+ */
+void smmu3_ops_get_resv_regions(struct device *dev, struct list_head *list)
+{
+	struct iommu_resv_region *msi;
+
+	msi = iommu_alloc_resv_region(SMMU3_MSI_BASE, SMMU3_MSI_SIZE,
+				      SMMU3_MSI_PROT, IOMMU_RESV_SW_MSI,
+				      GFP_KERNEL);
+	if (msi)
+		list_add_tail(&msi->list, list);
+	of_iommu_get_resv_regions(dev, list);
+}
+
+struct iommu_domain *smmu3_ops_alloc_paging(struct device *dev)
+{
+	const struct smmu3_master *master;
+	struct smmu3_core_domain *d;
+	int ret;
+
+	d = kzalloc(sizeof(*d), GFP_KERNEL);
+	if (!d)
+		return ERR_PTR(-ENOMEM);
+	if (!dev)
+		return &d->core;
+
+	master = dev_iommu_priv_get(dev);
+	ret = smmu3_core_make_ready(d, master->smmu);
+	if (ret) {
+		kfree(d);
+		return ERR_PTR(ret);
+	}
+	return &d->core;
+}
+
+void smmu3_ops_free(struct iommu_domain *domain)
+{
+	struct smmu3_core_domain *d = smmu3_core_domain(domain);
+
+	smmu3_core_unmake(d);
+	kfree(d);
+}
+
+int smmu3_ops_map(struct iommu_domain *domain, unsigned long iova,
+		  phys_addr_t paddr, size_t page, size_t n, int prot, gfp_t gfp,
+		  size_t *mapped)
+{
+	return smmu3_core_map(smmu3_core_domain(domain), iova, paddr, page * n,
+			      page, prot, gfp, mapped);
+}
+
+size_t smmu3_ops_unmap(struct iommu_domain *domain, unsigned long iova,
+		       size_t page, size_t n,
+		       struct iommu_iotlb_gather *gather)
+{
+	bool queued = iommu_iotlb_gather_queued(gather);
+
+	return smmu3_core_unmap(smmu3_core_domain(domain), iova, page * n,
+				queued ? NULL : gather);
+}
+
+int smmu3_ops_sync_map(struct iommu_domain *domain, unsigned long iova,
+		       size_t size)
+{
+	smmu3_domain_publish();
+	return 0;
+}
+
+void smmu3_ops_sync(struct iommu_domain *domain,
+		    struct iommu_iotlb_gather *gather)
+{
+	smmu3_core_sync(smmu3_core_domain(domain), gather);
+}
+
+void smmu3_ops_flush_all(struct iommu_domain *domain)
+{
+	smmu3_core_flush(smmu3_core_domain(domain));
+}
+
+phys_addr_t smmu3_ops_iova_to_phys(struct iommu_domain *domain,
+				   dma_addr_t iova)
+{
+	return smmu3_core_iova_to_phys(smmu3_core_domain(domain), iova);
+}
+
+int smmu3_ops_register(struct smmu3 *smmu, const struct iommu_ops *ops)
+{
+	struct smmu3_core *core = smmu3_core_create(smmu);
+	int ret;
+
+	if (IS_ERR(core))
+		return PTR_ERR(core);
+	if (smmu->feat.ssid_bits)
+		core->iommu.max_pasids = BIT(smmu->feat.ssid_bits);
+
+	ret = iommu_device_register(&core->iommu, ops, smmu->dev);
+	if (ret) {
+		dev_err(smmu->dev, "the IOMMU core refuses the SMMU (%d)\n",
+			ret);
+		smmu3_core_destroy(core);
+		return ret;
+	}
+	dev_info(smmu->dev, "registered with the IOMMU core for all its buses\n");
+	return 0;
+}
+
+void smmu3_core_unregister(struct smmu3 *smmu)
+{
+	iommu_device_unregister(&smmu->core->iommu);
+	smmu3_core_destroy(smmu->core);
+}
