@@ -47,6 +47,8 @@ struct smmu3_domain;
 /**
  * struct smmu3_firmware - what firmware says of an SMMU
  * @coherent: it snoops the CPUs' caches
+ * @iort_model: "model" of its node in the IORT; 0 in a device tree
+ * @quirks: what that makes known, rows of the table in probe/quirks.c
  * @no_page1: registers of page 1 are found at their page-0 offsets
  * @irq_evtq: wired event-queue interrupt, or 0
  * @irq_priq: wired page-request interrupt, or 0
@@ -55,6 +57,8 @@ struct smmu3_domain;
  */
 struct smmu3_firmware {
 	bool coherent;
+	u32 iort_model;
+	u32 quirks;
 	bool no_page1;
 	int irq_evtq;
 	int irq_priq;

@@ -57,6 +57,8 @@ struct smmu3_idregs {
  * @sev: CMD_SYNC by a wake-up event
  * @sync_often: it may stop if many invalidations stand between two CMD_SYNCs; an
  *	erratum, never decoded
+ * @inval_twice: what an invalidation drops may survive it, but not a second one after
+ *	a CMD_SYNC; an erratum, never decoded
  * @range_inval: IDR3.RIL, invalidation by range and level
  * @ds: IDR5.DS: wider SCALE of range commands
  * @coherent: structures and tables are read through the CPUs' caches
@@ -106,6 +108,7 @@ struct smmu3_features {
 	bool msi;
 	bool sev;
 	bool sync_often;
+	bool inval_twice;
 	/* invalidation and traffic */
 	bool range_inval;
 	bool ds;

@@ -2,7 +2,7 @@
 /*
  * The device tree node of an SMMU: each property, and each refusal.
  */
-/* native: -DSMMU3_MMIO_MODEL */
+/* native: -DSMMU3_MMIO_MODEL probe/quirks.c */
 #include <kunit/test.h>
 #include <linux/device.h>
 #include <linux/kernel.h>
@@ -23,7 +23,8 @@ static const char *const irq_names[] = { "combined", "eventq", "gerror", "priq" 
 static struct {
 	bool no_cells;
 	u32 cells;
-	bool page1_quirk;
+	const char *property;	/* beside those of the binding that all have */
+	const char *compatible;	/* beside "arm,smmu-v3" */
 	bool interrupts;
 	enum dev_dma_attr attr;
 	int irq[NR_IRQS_NAMED];	/* -ENXIO: there is none */
@@ -46,7 +47,13 @@ static bool fake_read_bool(const struct device_node *of, const char *name)
 	node.strange += of != &np;
 	if (!strcmp(name, "interrupts"))
 		return node.interrupts;
-	return !strcmp(name, "cavium,cn9900-broken-page1-regspace") && node.page1_quirk;
+	return node.property && !strcmp(name, node.property);
+}
+
+static int fake_is_compatible(const struct device_node *of, const char *name)
+{
+	node.strange += of != &np;
+	return node.compatible && !strcmp(name, node.compatible);
 }
 
 static int fake_get_irq(struct platform_device *of, const char *name)
@@ -68,10 +75,12 @@ static enum dev_dma_attr fake_dma_attr(struct device *dev)
 /* the room, with the fake for the device tree */
 #undef of_property_read_u32
 #undef of_property_read_bool
+#undef of_device_is_compatible
 #undef platform_get_irq_byname_optional
 #undef device_get_dma_attr
 #define of_property_read_u32	fake_read_u32
 #define of_property_read_bool	fake_read_bool
+#define of_device_is_compatible	fake_is_compatible
 #define platform_get_irq_byname_optional	fake_get_irq
 #define device_get_dma_attr	fake_dma_attr
 #include "probe/firmware-dt.c"
@@ -122,16 +131,36 @@ static void firmware_flags(struct kunit *test)
 		{ DEV_DMA_COHERENT, true }, { DEV_DMA_NON_COHERENT, false },
 		{ DEV_DMA_NOT_SUPPORTED, false },
 	};
-	unsigned int i, quirk;
+	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++)
-		for (quirk = 0; quirk < 2; quirk++) {
-			node.attr = rows[i].attr;
-			node.page1_quirk = quirk;
-			KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), 0);
-			KUNIT_EXPECT_TRUE(test, smmu.fw.coherent == rows[i].coherent);
-			KUNIT_EXPECT_TRUE(test, smmu.fw.no_page1 == quirk);
-		}
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		node.attr = rows[i].attr;
+		KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), 0);
+		KUNIT_EXPECT_TRUE(test, smmu.fw.coherent == rows[i].coherent);
+	}
+	KUNIT_EXPECT_EQ(test, said_lines, 0U);
+}
+
+/* lesson 54: a node names its errata by a property or by a compatible string */
+static void firmware_54_quirks(struct kunit *test)
+{
+	static const struct { const char *property, *compatible; bool known, no_page1; } rows[] = {
+		{ NULL, NULL, false, false },
+		{ "dma-coherent", "vendor,smmu", false, false },
+		{ "cavium,cn9900-broken-page1-regspace", NULL, true, true },
+		{ NULL, "cavium,cn9900-broken-page1-regspace", true, true },
+		{ NULL, "nvidia,tegra264-smmu", true, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		memset(&smmu.fw, 0, sizeof(smmu.fw));
+		node.property = rows[i].property;
+		node.compatible = rows[i].compatible;
+		KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), 0);
+		KUNIT_EXPECT_TRUE_MSG(test, !!smmu.fw.quirks == rows[i].known, "row %u", i);
+		KUNIT_EXPECT_TRUE_MSG(test, smmu.fw.no_page1 == rows[i].no_page1, "row %u", i);
+	}
 	KUNIT_EXPECT_EQ(test, said_lines, 0U);
 }
 
@@ -196,6 +225,7 @@ static void firmware_unknown_names(struct kunit *test)
 static struct kunit_case firmware_cases[] = {
 	KUNIT_CASE(firmware_cells),
 	KUNIT_CASE(firmware_flags),
+	KUNIT_CASE(firmware_54_quirks),
 	KUNIT_CASE(firmware_interrupts),
 	KUNIT_CASE(firmware_interrupt_errors),
 	KUNIT_CASE(firmware_unknown_names),

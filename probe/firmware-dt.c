@@ -11,6 +11,8 @@
 #include <linux/platform_device.h>
 #include <linux/property.h>
 
+#include "probe/quirks.h"
+
 /* 0 if there is none; the names of the binding are the only ones we know */
 static int named_irq(struct smmu3 *smmu, const char *name)
 {
@@ -49,6 +51,14 @@ static int read_irqs(struct smmu3 *smmu)
 	return 0;
 }
 
+static bool node_says(void *cookie, const char *name)
+{
+	const struct device_node *np = cookie;
+
+	return of_property_read_bool(np, name) ||
+	       of_device_is_compatible(np, name);
+}
+
 int smmu3_firmware_dt(struct smmu3 *smmu)
 {
 	struct device_node *np = smmu->dev->of_node;
@@ -63,12 +73,6 @@ int smmu3_firmware_dt(struct smmu3 *smmu)
 	}
 
 	fw->coherent = device_get_dma_attr(smmu->dev) == DEV_DMA_COHERENT;
-	/*
-	 * "hisilicon,broken-prefetch-cmd" needs nothing: no CMD_PREFETCH_* is ever
-	 * sent, a translation is fetched when it is first used.
-	 */
-	fw->no_page1 =
-		of_property_read_bool(np,
-				      "cavium,cn9900-broken-page1-regspace");
+	smmu3_quirks_firmware(fw, node_says, np);
 	return read_irqs(smmu);
 }

@@ -97,7 +97,7 @@ int smmu3_identify(struct smmu3 *smmu)
 		return -ENODEV;
 	}
 	settle_coherency(smmu);
-	smmu3_quirks_apply(&smmu->feat, tell_quirk, smmu);
+	smmu3_quirks_apply(&smmu->feat, &smmu->fw, tell_quirk, smmu);
 
 	smmu3_features_describe(&smmu->feat, text, sizeof(text));
 	dev_info(smmu->dev, "found an SMMU %s\n", text);
