@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The two spellings of the IOMMU API that the test modules meet. Kbuild looks
+ * The spellings of the IOMMU API that the test modules meet. Kbuild looks
  * into the kernel's headers to choose.
  */
 #ifndef COMPAT_H
@@ -18,6 +18,17 @@ static inline struct iommu_domain *compat_domain_alloc(struct device *dev)
 	return IS_ERR(domain) ? NULL : domain;
 #else
 	return iommu_domain_alloc(dev->bus);
+#endif
+}
+
+/* One that is for any device of the bus, or NULL: the newest kernels have none. */
+static inline struct iommu_domain *
+compat_domain_alloc_for_bus(const struct device *dev)
+{
+#ifdef TEST_BUS_DOMAIN_ALLOC
+	return iommu_domain_alloc(dev->bus);
+#else
+	return NULL;
 #endif
 }
 

@@ -155,7 +155,7 @@ out_free:
 const char *dmaprobe_test_bus_domain(void *ctx)
 {
 	struct dmaprobe *p = ctx;
-	struct iommu_domain *domain = iommu_domain_alloc(p->dev->bus);
+	struct iommu_domain *domain = compat_domain_alloc_for_bus(p->dev);
 
 	if (domain)
 		iommu_domain_free(domain);

@@ -152,6 +152,7 @@ static struct call functions[] = {
 	CALL("__kvmalloc_node_noprof", NULL),
 	CALL("__alloc_pages_nodemask", NULL),
 	CALL("__alloc_pages_noprof", NULL),
+	CALL("alloc_pages_node_noprof", NULL),
 	CALL("dma_alloc_attrs", NULL),
 	CALL("dma_map_page_attrs", DMA_MAPPING_ERROR),
 	CALL("dma_set_mask", -EIO),
@@ -216,6 +217,7 @@ static struct kretprobe givers[] = {
 	GIVER("__kvmalloc_node_noprof"),
 	GIVER("__alloc_pages_nodemask"),
 	GIVER("__alloc_pages_noprof"),
+	GIVER("alloc_pages_node_noprof"),
 	GIVER("dma_alloc_attrs"),
 };
 
