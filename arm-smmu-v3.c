@@ -8,10 +8,12 @@
  */
 #include "arm-smmu-v3.h"
 
+#include <linux/crash_dump.h>
 #include <linux/device.h>
 #include <linux/module.h>
 #include <linux/of.h>
 #include <linux/platform_device.h>
+#include <linux/pm.h>
 #include <linux/slab.h>
 
 #include "iommu-core/core.h"
@@ -74,7 +76,9 @@ static struct smmu3 *alloc_smmu(struct device *dev)
 	if (!smmu || devm_add_action_or_reset(dev, free_smmu, smmu))
 		return NULL;
 	smmu->dev = dev;
-	smmu->policy.block = disable_bypass;
+	smmu->policy.crash = is_kdump_kernel();
+	/* an address of the kernel before must not reach memory of this one */
+	smmu->policy.block = disable_bypass || smmu->policy.crash;
 	smmu->policy.no_msi = disable_msipolling;
 	smmu->policy.linear = linear_strtab;
 	return smmu;
@@ -111,8 +115,25 @@ static int smmu3_probe(struct platform_device *pdev)
 
 static void smmu3_shutdown(struct platform_device *pdev)
 {
-	smmu3_quiesce(platform_get_drvdata(pdev));
+	smmu3_suspend(platform_get_drvdata(pdev));
 }
+
+/* it says itself what went wrong; to refuse sleep now would leave the SMMU off */
+static int __maybe_unused smmu3_suspend_noirq(struct device *dev)
+{
+	smmu3_suspend(dev_get_drvdata(dev));
+	return 0;
+}
+
+static int __maybe_unused smmu3_resume_noirq(struct device *dev)
+{
+	return smmu3_resume(dev_get_drvdata(dev));
+}
+
+/* the last phase to go and the first to come: masters need the SMMU in all others */
+static const struct dev_pm_ops smmu3_pm_ops = {
+	SET_NOIRQ_SYSTEM_SLEEP_PM_OPS(smmu3_suspend_noirq, smmu3_resume_noirq)
+};
 
 static const struct of_device_id smmu3_of_match[] = {
 	{ .compatible = "arm,smmu-v3" },
@@ -124,6 +145,7 @@ static struct platform_driver smmu3_driver = {
 	.driver = {
 		.name = "arm-smmu-v3",
 		.of_match_table = smmu3_of_match,
+		.pm = &smmu3_pm_ops,
 		/* masters depend on it in ways that the driver core cannot undo */
 		.suppress_bind_attrs = true,
 	},

@@ -71,11 +71,14 @@ struct smmu3_firmware {
  * @block: transactions that no domain claims are blocked, not let through
  * @no_msi: do not use an MSI to learn that a command is complete
  * @linear: use a linear stream table even where two levels are possible
+ * @crash: not chosen: this is a crash kernel, and devices are still at work for the
+ *	kernel before it
  */
 struct smmu3_policy {
 	bool block;
 	bool no_msi;
 	bool linear;
+	bool crash;
 };
 
 #define SMMU3_IRQ_SOURCES 3

@@ -675,6 +675,37 @@ static void cmdq_send_does_not_wait(struct kunit *test)
 	fake_destroy(f);
 }
 
+/* of an SMMU that is off: nothing is sent, nobody waits, and nothing has failed */
+static void cmdq_rests(struct kunit *test)
+{
+	enum smmu3_sync_method m;
+
+	for (m = SMMU3_SYNC_POLL; m <= SMMU3_SYNC_MSI; m++) {
+		struct fake *f = fake_create(test, 4, m);
+		struct smmu3_cmd_batch b;
+
+		/* a part was sent before */
+		smmu3_batch_init(&b, &f->q);
+		put_good(&b, SMMU3_BATCH_MAX + 1, 1);
+		smmu3_cmdq_rest(&f->q);
+		f->prod_writes = 0;
+		f->looks = 0;
+		KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+		put_good(&b, 2 * SMMU3_BATCH_MAX, 1);
+		KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+		put_good(&b, 5, 1);
+		KUNIT_EXPECT_EQ(test, smmu3_batch_send(&b), 0);
+		KUNIT_EXPECT_EQ(test, f->prod_writes + f->looks, 0);
+
+		smmu3_cmdq_program(&f->q);
+		f->logged = 0;
+		put_good(&b, 3, 1);
+		KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+		expect_log(f, 0, 3, 1);
+		fake_destroy(f);
+	}
+}
+
 /* lesson 54, MMU-700 2812531: never more than a batch between two CMD_SYNCs */
 static void cmdq_54_syncs_often(struct kunit *test)
 {
@@ -1572,6 +1603,7 @@ static struct kunit_case cmdq_cases[] = {
 	KUNIT_CASE(cmdq_slow_look_is_not_stuck),
 	KUNIT_CASE(cmdq_full_and_stuck_is_dead),
 	KUNIT_CASE(cmdq_program_forgets),
+	KUNIT_CASE(cmdq_rests),
 	KUNIT_CASE(cmdq_failure_of_a_part_is_kept),
 	KUNIT_CASE(cmdq_idle_smmu_is_not_timed),
 	KUNIT_CASE(cmdq_unpowered_smmu_completes_nothing),

@@ -430,6 +430,100 @@ static void expect_all_there(struct bench *b)
 	KUNIT_EXPECT_EQ(b->test, bench_where(b, 0x777), 'b');
 }
 
+/* with all that masters can have; in sleep the SMMU loses what it knew, or does not */
+static void driver_sleep(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct attached a;
+	unsigned int i, j, sent;
+
+	for (j = 0; j < ARRAY_SIZE(bench_methods); j++) {
+		bench_reset(b);
+		bench_use_method(b, j);
+		bench_up(b);
+		a = begin_attached(b);
+		bench_map_pages(b, a.d, IOVA, PA, SZ_4K);
+		for (i = 0; i < 4; i++) {
+			KUNIT_EXPECT_EQ(test, bench_send_tlbis(b, 20), 0);
+			KUNIT_EXPECT_EQ(test, smmu3_suspend(b->rig.smmu), 0);
+			/* who waits is not forgotten, who comes later need not wait */
+			KUNIT_EXPECT_TRUE(test, model_settle(b->rig.model));
+			sent = model_executed(b->rig.model, OP_TLBI_NH_ASID);
+			KUNIT_EXPECT_EQ(test, sent, 20 * (i + 1));
+			KUNIT_EXPECT_EQ(test, bench_where(b, SID), '-');
+			if (i % 2 == 0)
+				model_power_cycle(b->rig.model);
+			KUNIT_EXPECT_EQ(test, bench_sync_tlbis(b, 40), 0);
+			bench_unmap(b, a.d, IOVA, SZ_4K);
+			KUNIT_EXPECT_EQ(test, model_executed(b->rig.model, OP_TLBI_NH_ASID), sent);
+
+			KUNIT_EXPECT_EQ(test, smmu3_resume(b->rig.smmu), 0);
+			KUNIT_EXPECT_EQ(test, bench_where(b, SID), '0');
+			bench_map_pages(b, a.d, IOVA, PA, SZ_4K);
+			KUNIT_EXPECT_EQ(test, bench_where(b, SID), 'a');
+			bench_settle(b);
+		}
+		bench_life(b, 0x1234);
+		end_attached(&a);
+		bench_down(b);
+	}
+}
+
+/* faults of before sleep are told; those of after wake up the interrupt again */
+static void driver_sleep_and_events(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct attached a;
+
+	bench_evtq_lg2(b, 2);
+	bench_up(b);
+	a = begin_attached(b);
+	fault(b, 3);
+	rig_interrupts(&b->rig);
+	KUNIT_EXPECT_EQ(test, nr_faults(b), 3UL);
+	/* these stay in the queue, one is lost */
+	fault(b, 5);
+	KUNIT_EXPECT_EQ(test, smmu3_suspend(b->rig.smmu), 0);
+	fault(b, 2);
+	model_take_irqs(b->rig.model);
+	model_power_cycle(b->rig.model);
+	KUNIT_EXPECT_EQ(test, smmu3_resume(b->rig.smmu), 0);
+	rig_interrupts(&b->rig);
+	KUNIT_EXPECT_EQ(test, nr_faults(b), 3UL);
+	fault(b, 2);
+	rig_interrupts(&b->rig);
+	KUNIT_EXPECT_EQ(test, nr_faults(b), 5UL);
+	end_attached(&a);
+}
+
+/* lesson 48: what runs on faults at will, and nothing comes of it */
+static void driver_48_crash_kernel(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct attached a;
+	unsigned int forced;
+
+	for (forced = 0; forced < 2; forced++) {
+		bench_reset(b);
+		b->policy.crash = true;
+		if (forced)
+			b->cfg.idr[0] |= IDR0_STALL_FORCED;
+		bench_up(b);
+		a = begin_attached(b);
+		if (forced) {
+			stall_and_answer(b);
+		} else {
+			fault(b, 500);
+			KUNIT_EXPECT_FALSE(test, model_take_irqs(b->rig.model) & MODEL_IRQ_EVENTQ);
+			KUNIT_EXPECT_EQ(test, nr_faults(b), 0UL);
+		}
+		bench_map_pages(b, a.d, IOVA, PA, SZ_4K);
+		KUNIT_EXPECT_EQ(test, bench_where(b, SID), 'a');
+		end_attached(&a);
+		bench_down(b);
+	}
+}
+
 /* an SMMU that lost all it knew, with commands on their way; and one that is restarted */
 static void driver_power_loss(struct kunit *test)
 {
@@ -554,6 +648,9 @@ static struct kunit_case driver_life_cases[] = {
 	KUNIT_CASE(driver_42_no_interrupt_for_page_requests),
 	KUNIT_CASE(driver_50_service_failure),
 	KUNIT_CASE(driver_55_no_reserved_bit),
+	KUNIT_CASE(driver_sleep),
+	KUNIT_CASE(driver_sleep_and_events),
+	KUNIT_CASE(driver_48_crash_kernel),
 	KUNIT_CASE(driver_power_loss),
 	KUNIT_CASE(driver_quiesce_with_commands_outstanding),
 	KUNIT_CASE(driver_minimal),

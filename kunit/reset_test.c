@@ -26,7 +26,7 @@ static struct device dev;
 static struct smmu3 smmu;
 
 /* what was done, in its order */
-enum { WROTE, WROTE_PAGE1, PROGRAMMED_CMDQ, PROGRAMMED_IRQS, SENT, WAITED };
+enum { WROTE, WROTE_PAGE1, PROGRAMMED_CMDQ, PROGRAMMED_IRQS, SENT, WAITED, RESTED };
 
 struct step {
 	u8 kind;
@@ -146,6 +146,12 @@ void smmu3_write32_page1(const struct smmu3_mmio *mmio, u32 reg, u32 value)
 void smmu3_cmdq_program(struct smmu3_cmdq *q)
 {
 	did(PROGRAMMED_CMDQ, 0, 0);
+	hw.overlaps += !!hw.ack;
+}
+
+void smmu3_cmdq_rest(struct smmu3_cmdq *q)
+{
+	did(RESTED, 0, 0);
 	hw.overlaps += !!hw.ack;
 }
 
@@ -487,6 +493,71 @@ static void reset_gbpa_busy_for_ever(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, said("GBPA: an update does not finish"));
 }
 
+/* as above, but for the command queue, which whoever waits for needs until it is empty */
+static void reset_suspend_sequence(struct kunit *test)
+{
+	static const struct step want[] = {
+		{ WROTE, 0x44, 0x80100000 },
+		{ WROTE, 0x20, 0xe },
+		{ WROTE, 0x20, 0x8 },
+		{ WROTE, 0x50, 0 },
+		{ RESTED },
+	};
+	unsigned int stuck, n;
+
+	for (stuck = 0; stuck <= 4; stuck++) {
+		make_running();
+		hw.stuck = stuck;
+		KUNIT_EXPECT_EQ(test, smmu3_suspend(&smmu), stuck ? -ETIMEDOUT : 0);
+		/* one that may not have stopped goes on being told what is unmapped */
+		KUNIT_ASSERT_EQ(test, nr_steps, stuck ? 4U : 5U);
+		for (n = 0; n < nr_steps; n++)
+			expect_step(test, n, &want[n]);
+		KUNIT_EXPECT_EQ(test, hw.overlaps, 0U);
+	}
+}
+
+/* stopped first, whatever its registers say by now, and then as ever */
+static void reset_resume_sequence(struct kunit *test)
+{
+	unsigned int enabling_steps;
+
+	make_kind(0);
+	smmu3_enable(&smmu);
+	enabling_steps = nr_steps;
+	make_kind(0);
+	hw.cr0 = 0x9;
+	hw.cr0ack = 0x9;
+	KUNIT_EXPECT_EQ(test, smmu3_resume(&smmu), 0);
+	KUNIT_ASSERT_EQ(test, nr_steps, 4 + enabling_steps);
+	KUNIT_EXPECT_EQ(test, (unsigned int)steps[1].value, 0x8U);
+	KUNIT_EXPECT_EQ(test, (unsigned int)steps[2].value, 0U);
+	KUNIT_EXPECT_EQ(test, hw.cr0ack, 0xdU);
+
+	make_running();
+	hw.stuck = 1;
+	KUNIT_EXPECT_EQ(test, smmu3_resume(&smmu), -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, nr_steps, 4U);
+}
+
+/* lesson 48: no events in a crash kernel, unless stalled transactions wait for them */
+static void reset_48_crash_kernel(struct kunit *test)
+{
+	unsigned int crash, forced;
+
+	for (crash = 0; crash < 2; crash++)
+		for (forced = 0; forced < 2; forced++) {
+			u32 events = !crash || forced ? 0x4 : 0;
+
+			make_kind(0);
+			smmu.policy.crash = crash;
+			smmu.feat.stall_forced = forced;
+			KUNIT_EXPECT_EQ(test, smmu3_enable(&smmu), 0);
+			KUNIT_EXPECT_EQ(test, hw.cr0ack, 0x9 | events);
+			KUNIT_EXPECT_EQ(test, hw.irq_ctrlack, 0x1 | events);
+		}
+}
+
 static struct kunit_case reset_cases[] = {
 	KUNIT_CASE(reset_enable_sequence),
 	KUNIT_CASE(reset_two_level_table),
@@ -497,6 +568,9 @@ static struct kunit_case reset_cases[] = {
 	KUNIT_CASE(reset_gbpa_busy),
 	KUNIT_CASE(reset_quiesce_stuck),
 	KUNIT_CASE(reset_gbpa_busy_for_ever),
+	KUNIT_CASE(reset_suspend_sequence),
+	KUNIT_CASE(reset_resume_sequence),
+	KUNIT_CASE(reset_48_crash_kernel),
 	{}
 };
 

@@ -229,6 +229,20 @@ static void structures_queues(struct kunit *test)
 	unbind();
 }
 
+/* lesson 48: the least of everything in a crash kernel, which is told */
+static void structures_48_crash_kernel(struct kunit *test)
+{
+	smmu.feat.pri = true;
+	smmu.policy.crash = true;
+	KUNIT_EXPECT_EQ(test, smmu3_structures_init(&smmu), 0);
+	KUNIT_EXPECT_EQ(test, fake.cmdq.cpus, 1U);
+	KUNIT_EXPECT_FALSE(test, smmu.feat.pri);
+	KUNIT_EXPECT_FALSE(test, fake.priq.dwords);
+	KUNIT_EXPECT_EQ(test, said_lines, 2U);
+	KUNIT_EXPECT_TRUE_MSG(test, said("this is a crash kernel"), "%s", said_text);
+	unbind();
+}
+
 /* two levels where there are, unless the operator will not; what is in an entry at first */
 static void structures_stream_table(struct kunit *test)
 {
@@ -321,6 +335,7 @@ static void structures_undo(struct kunit *test)
 static struct kunit_case structures_cases[] = {
 	KUNIT_CASE(structures_8_completion),
 	KUNIT_CASE(structures_queues),
+	KUNIT_CASE(structures_48_crash_kernel),
 	KUNIT_CASE(structures_stream_table),
 	KUNIT_CASE(structures_tags),
 	KUNIT_CASE(structures_undo),

@@ -75,8 +75,10 @@ stuck:
 	return -ETIMEDOUT;
 }
 
-int smmu3_quiesce(struct smmu3 *smmu)
+/* @keep: queues that go on, as bits of CR0 */
+static int stop(struct smmu3 *smmu, u32 keep)
 {
+	u32 cr0 = smmu3_read32(&smmu->mmio, REG_CR0);
 	int ret, err;
 
 	/*
@@ -84,14 +86,28 @@ int smmu3_quiesce(struct smmu3 *smmu)
 	 * whatever came of the one before: memory is freed after this.
 	 */
 	ret = set_policy_while_off(smmu);
-	err = update_cr0(smmu, smmu3_read32(&smmu->mmio, REG_CR0) &
-			       ~CR0_SMMUEN);
+	err = update_cr0(smmu, cr0 & ~CR0_SMMUEN);
 	ret = ret ?: err;
-	err = update_cr0(smmu, 0);
+	err = update_cr0(smmu, cr0 & keep);
 	ret = ret ?: err;
 	/* 4. no interrupts: when acknowledged, none is on its way */
 	err = update_irq_ctrl(smmu, 0);
 	return ret ?: err;
+}
+
+int smmu3_quiesce(struct smmu3 *smmu)
+{
+	return stop(smmu, 0);
+}
+
+int smmu3_suspend(struct smmu3 *smmu)
+{
+	int ret = stop(smmu, CR0_CMDQEN);
+
+	/* an SMMU that does not stop must be told what it is not to use any more */
+	if (!ret)
+		smmu3_cmdq_rest(&smmu->cmdq);
+	return ret;
 }
 
 /* how the SMMU accesses its own tables and queues */
@@ -134,11 +150,23 @@ static int invalidate_all(struct smmu3 *smmu)
 	return smmu3_batch_sync(&batch);
 }
 
+/*
+ * A crash kernel finds devices at work for the kernel before it, and none of what
+ * they do now is a fault of a driver here. But a stalled transaction waits for an
+ * answer, and is told by an event.
+ */
+static bool wants_events(const struct smmu3 *smmu)
+{
+	return !smmu->policy.crash || smmu->feat.stall_forced;
+}
+
 static int enable_interrupts(struct smmu3 *smmu)
 {
-	u32 irqs = IRQ_CTRL_EVENTQ_IRQEN | IRQ_CTRL_GERROR_IRQEN;
+	u32 irqs = IRQ_CTRL_GERROR_IRQEN;
 
 	smmu3_irq_program(smmu);
+	if (wants_events(smmu))
+		irqs |= IRQ_CTRL_EVENTQ_IRQEN;
 	if (smmu->feat.pri)
 		irqs |= IRQ_CTRL_PRIQ_IRQEN;
 	return update_irq_ctrl(smmu, irqs);
@@ -184,11 +212,19 @@ int smmu3_enable(struct smmu3 *smmu)
 		return ret;
 
 	/* 6. events and page requests */
-	cr0 |= CR0_EVENTQEN | (smmu->feat.pri ? CR0_PRIQEN : 0);
+	cr0 |= (wants_events(smmu) ? CR0_EVENTQEN : 0) |
+	       (smmu->feat.pri ? CR0_PRIQEN : 0);
 	ret = update_cr0(smmu, cr0);
 	if (ret)
 		return ret;
 
 	/* 7. translation */
 	return update_cr0(smmu, cr0 | CR0_SMMUEN);
+}
+
+int smmu3_resume(struct smmu3 *smmu)
+{
+	int ret = smmu3_quiesce(smmu);
+
+	return ret ?: smmu3_enable(smmu);
 }

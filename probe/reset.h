@@ -30,4 +30,24 @@ int smmu3_quiesce(struct smmu3 *smmu);
  */
 int smmu3_enable(struct smmu3 *smmu);
 
+/**
+ * smmu3_suspend() - stop an SMMU that others may still count on
+ * @smmu: enabled
+ *
+ * As smmu3_quiesce(), but commands on their way are completed, and later ones count
+ * as done: an unmap that comes too late, from a timer say, finds no SMMU that it
+ * would have to wait for.
+ *
+ * Return: 0, or -ETIMEDOUT with a message.
+ */
+int smmu3_suspend(struct smmu3 *smmu);
+
+/**
+ * smmu3_resume() - start an SMMU again, whatever became of its registers
+ * @smmu: suspended; stream table, domains and masters are as they were
+ *
+ * Return: as smmu3_enable().
+ */
+int smmu3_resume(struct smmu3 *smmu);
+
 #endif

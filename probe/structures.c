@@ -32,7 +32,8 @@ static int init_cmdq(struct smmu3 *smmu)
 		.mmio = &smmu->mmio,
 		.gerror = &smmu->gerror,
 		.max_lg2 = smmu->feat.cmdq_lg2,
-		.cpus = num_possible_cpus(),
+		/* memory is dear in a crash kernel, and it has one CPU to speak of */
+		.cpus = smmu->policy.crash ? 1 : num_possible_cpus(),
 		.coherent = smmu->feat.coherent,
 		.method = choose_sync(smmu),
 		.sync_often = smmu->feat.sync_often,
@@ -150,11 +151,18 @@ static void describe(const struct smmu3 *smmu)
 		 smmu->strtab.split ? "two-level" : "linear", smmu->strtab.lg2,
 		 DIV_ROUND_UP(smmu->strtab.bytes, SZ_1K),
 		 smmu->policy.block ? "blocked" : "bypassed");
+	if (smmu->policy.crash)
+		dev_info(smmu->dev,
+			 "this is a crash kernel: devices are blocked until a driver takes them, and faults are not told\n");
 }
 
 int smmu3_structures_init(struct smmu3 *smmu)
 {
 	int ret;
+
+	/* the SMMU refuses them itself, and nobody here would say anything else */
+	if (smmu->policy.crash)
+		smmu->feat.pri = false;
 
 	mutex_init(&smmu->lock);
 	smmu3_gerror_init(&smmu->gerror, &smmu->mmio);

@@ -229,6 +229,14 @@ void smmu3_cmdq_program(struct smmu3_cmdq *q)
 		      FIELD_PREP(Q_BASE_LOG2SIZE, q->lg2));
 	smmu3_write32(q->mmio, REG_CMDQ_CONS, 0);
 	smmu3_write32(q->mmio, REG_CMDQ_PROD, 0);
+	/* All of the above before commands are sent; pairs with batch_push(). */
+	smp_wmb();
+	WRITE_ONCE(q->resting, false);
+}
+
+void smmu3_cmdq_rest(struct smmu3_cmdq *q)
+{
+	WRITE_ONCE(q->resting, true);
 }
 
 /*
@@ -517,6 +525,12 @@ static void batch_push(struct smmu3_cmd_batch *b, bool sync, u64 *last)
 	unsigned int total = b->n + sync;
 	unsigned int done = 0;
 
+	/* The branch orders the ticket behind it; pairs with smmu3_cmdq_program(). */
+	if (READ_ONCE(b->q->resting)) {
+		b->n = 0;
+		b->sent = false;
+		return;
+	}
 	if (!b->sent)
 		b->failures = READ_ONCE(b->q->nr_failed);
 	b->n = 0;
@@ -556,9 +570,9 @@ int smmu3_batch_sync(struct smmu3_cmd_batch *b)
 
 	batch_push(b, true, &last);
 	ret = b->error;
-	if (!ret)
+	if (!ret && b->sent)
 		ret = cmdq_wait_for_sync(b->q, last);
-	if (!ret)
+	if (!ret && b->sent)
 		ret = cmdq_outcome(b->q, b->first, last, b->failures);
 	smmu3_batch_init(b, b->q);
 	return ret;

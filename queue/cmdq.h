@@ -65,6 +65,7 @@ enum smmu3_sync_method {
  * @error_at: position of the last error; under @error_lock
  * @error_repeats: errors there in a row; under @error_lock
  * @dead: no more commands are taken; set once, read without a lock
+ * @resting: commands are not sent, and count as done; read without a lock
  *
  * What is above @ticket is constant after smmu3_cmdq_init(), but for the memory
  * that it points to. Words that different parties write are on lines of their own.
@@ -93,6 +94,7 @@ struct smmu3_cmdq {
 	u64 error_at;
 	unsigned int error_repeats;
 	bool dead;
+	bool resting;
 };
 
 /**
@@ -150,6 +152,16 @@ void smmu3_cmdq_destroy(struct smmu3_cmdq *q);
  * acknowledge it, as no command is outstanding, before enabling.
  */
 void smmu3_cmdq_program(struct smmu3_cmdq *q);
+
+/**
+ * smmu3_cmdq_rest() - let commands count as done from here on, and send none
+ * @q: the queue; CR0.SMMUEN and its ACK are 0
+ *
+ * No cache of the SMMU is in use then, and all are emptied before it is enabled
+ * again. Ends with smmu3_cmdq_program(). Who waits already goes on waiting, so
+ * leave CMDQEN as it is.
+ */
+void smmu3_cmdq_rest(struct smmu3_cmdq *q);
 
 #define SMMU3_BATCH_MAX 32
 
