@@ -729,6 +729,58 @@ static void cmdq_54_syncs_often(struct kunit *test)
 	fake_destroy(f);
 }
 
+/* lesson 54, Tegra264: each part of what is waited for again after a CMD_SYNC, and synced */
+static void cmdq_54_twice(struct kunit *test)
+{
+	struct smmu3_cmdq_config cfg = { .max_lg2 = 4, .cpus = 1, .twice = true };
+	struct fake *f = fake_create(test, 8, SMMU3_SYNC_POLL);
+	struct smmu3_cmd_batch b;
+	struct smmu3_cmdq q;
+
+	KUNIT_ASSERT_EQ(test, smmu3_cmdq_init(&q, &cfg), 0);
+	KUNIT_EXPECT_TRUE(test, q.twice);
+	smmu3_cmdq_destroy(&q);
+
+	f->eager = true;
+	f->q.twice = true;
+	smmu3_batch_init(&b, &f->q);
+	put_good(&b, SMMU3_BATCH_MAX + 2, 1);
+	KUNIT_EXPECT_EQ(test, f->syncs, 2);
+	expect_log(f, 0, SMMU3_BATCH_MAX, 1);
+	expect_log(f, SMMU3_BATCH_MAX + 1, SMMU3_BATCH_MAX, 1);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+	KUNIT_EXPECT_EQ(test, f->syncs, 4);
+	KUNIT_EXPECT_EQ(test, f->logged, 2 * (SMMU3_BATCH_MAX + 2) + 4);
+	expect_log(f, 2 * SMMU3_BATCH_MAX + 2, 2, SMMU3_BATCH_MAX + 1);
+	expect_log(f, 2 * SMMU3_BATCH_MAX + 5, 2, SMMU3_BATCH_MAX + 1);
+
+	/* nothing is nothing, and an answer is given once */
+	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+	KUNIT_EXPECT_EQ(test, f->syncs, 4);
+	put_good(&b, 1, 1);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_send(&b), 0);
+	KUNIT_EXPECT_EQ(test, f->logged, 2 * (SMMU3_BATCH_MAX + 2) + 5);
+	KUNIT_EXPECT_EQ(test, f->syncs, 4);
+	fake_destroy(f);
+}
+
+/* what fails the first time only has failed */
+static void cmdq_54_twice_fails(struct kunit *test)
+{
+	struct fake *f = fake_create(test, 4, SMMU3_SYNC_POLL);
+	struct smmu3_cmd_batch b;
+
+	f->eager = true;
+	f->q.twice = true;
+	smmu3_batch_init(&b, &f->q);
+	f->refuse_sync = true;
+	put_good(&b, 1, 1);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), -EIO);
+	put_good(&b, 1, 1);
+	KUNIT_EXPECT_EQ(test, smmu3_batch_sync(&b), 0);
+	fake_destroy(f);
+}
+
 /* lesson 9: all sizes of queue and batch: consumed in order, and the wait covers all */
 static void cmdq_all_sizes_and_wraps(struct kunit *test)
 {
@@ -1580,6 +1632,8 @@ static struct kunit_case cmdq_cases[] = {
 	KUNIT_CASE(cmdq_msi_reads_no_register),
 	KUNIT_CASE(cmdq_send_does_not_wait),
 	KUNIT_CASE(cmdq_54_syncs_often),
+	KUNIT_CASE(cmdq_54_twice),
+	KUNIT_CASE(cmdq_54_twice_fails),
 	KUNIT_CASE(cmdq_all_sizes_and_wraps),
 	KUNIT_CASE(cmdq_positions_outlive_32_bits),
 	KUNIT_CASE(cmdq_publishes_in_ticket_order),

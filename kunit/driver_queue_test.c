@@ -367,6 +367,47 @@ static void driver_54_syncs_often(struct kunit *test)
 	}
 }
 
+/* lesson 54, Tegra264: what survives an invalidation does not survive the driver's */
+static void driver_54_inval_twice(struct kunit *test)
+{
+	struct bench *b = test->priv;
+	struct smmu3_domain *d;
+	struct smmu3_master *m;
+
+	b->cfg.inval_twice = true;
+	bench_up(b);
+	KUNIT_EXPECT_TRUE(test, b->rig.smmu->feat.inval_twice);
+	d = bench_domain(b);
+	m = bench_master_of(b, SID);
+	KUNIT_ASSERT_EQ(test, smmu3_attach(m, d), 0);
+	bench_map_pages(b, d, IOVA, PA, SZ_4K);
+	KUNIT_EXPECT_EQ(test, bench_dma(b, SID, IOVA).pa, PA);
+	bench_unmap(b, d, IOVA, SZ_4K);
+	KUNIT_EXPECT_EQ(test, bench_dma(b, SID, IOVA).event, 0x10);
+	/* the STE was cached too */
+	KUNIT_ASSERT_EQ(test, smmu3_attach(m, &smmu3_identity_domain), 0);
+	KUNIT_EXPECT_EQ(test, bench_dma(b, SID, IOVA).pa, IOVA);
+	smmu3_master_remove(m);
+	smmu3_domain_destroy(d);
+	bench_life(b, SID);
+}
+
+/* lesson 54: the habits that make the rows of the table harmless that do nothing */
+static void driver_54_habits(struct kunit *test)
+{
+	struct bench *b = test->priv;
+
+	b->cfg.idr[0] |= BIT(5);	/* BTM */
+	bench_up(b);
+	/* CR2.PTM: broadcast invalidation is not taken part in */
+	KUNIT_EXPECT_TRUE(test, model_read32(b->rig.model, 0x2c) & BIT(2));
+	bench_life(b, SID);
+	bench_life(b, SID + 1);
+	/* CMD_PREFETCH_CONFIG and CMD_PREFETCH_ADDR */
+	KUNIT_EXPECT_EQ(test, model_executed(b->rig.model, 0x01), 0U);
+	KUNIT_EXPECT_EQ(test, model_executed(b->rig.model, 0x02), 0U);
+}
+
 static struct kunit_case driver_queue_cases[] = {
 	KUNIT_CASE(driver_02_tokens_in_slot_order),
 	KUNIT_CASE(driver_04_small_queues),
@@ -377,6 +418,8 @@ static struct kunit_case driver_queue_cases[] = {
 	KUNIT_CASE(driver_07_endpoint_does_not_answer),
 	KUNIT_CASE(driver_54_no_events),
 	KUNIT_CASE(driver_54_syncs_often),
+	KUNIT_CASE(driver_54_inval_twice),
+	KUNIT_CASE(driver_54_habits),
 	{}
 };
 

@@ -183,11 +183,13 @@ static void structures_8_completion(struct kunit *test)
 		smmu.feat.coherent = rows[i].coherent;
 		smmu.feat.sev = rows[i].sev;
 		smmu.feat.sync_often = i & 1;
+		smmu.feat.inval_twice = i & 2;
 		smmu.policy.no_msi = rows[i].no_msi;
 		KUNIT_EXPECT_EQ(test, smmu3_structures_init(&smmu), 0);
 		KUNIT_EXPECT_TRUE_MSG(test, fake.cmdq.method == rows[i].method, "row %u", i);
 		KUNIT_EXPECT_TRUE(test, fake.cmdq.coherent == rows[i].coherent);
 		KUNIT_EXPECT_TRUE(test, fake.cmdq.sync_often == (i & 1));
+		KUNIT_EXPECT_TRUE(test, fake.cmdq.twice == !!(i & 2));
 		KUNIT_EXPECT_TRUE_MSG(test, said(rows[i].says), "%s", said_text);
 		unbind();
 	}

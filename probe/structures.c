@@ -37,6 +37,7 @@ static int init_cmdq(struct smmu3 *smmu)
 		.coherent = smmu->feat.coherent,
 		.method = choose_sync(smmu),
 		.sync_often = smmu->feat.sync_often,
+		.twice = smmu->feat.inval_twice,
 	};
 	int ret = smmu3_cmdq_init(&smmu->cmdq, &cfg);
 

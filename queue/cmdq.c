@@ -183,6 +183,7 @@ int smmu3_cmdq_init(struct smmu3_cmdq *q, const struct smmu3_cmdq_config *cfg)
 	q->gerror = cfg->gerror;
 	q->method = cmdq_method(cfg);
 	q->sync_often = cfg->sync_often;
+	q->twice = cfg->twice;
 	raw_spin_lock_init(&q->error_lock);
 
 	if (cmdq_alloc_slots(q, smmu3_cmdq_size_lg2(cfg->cpus, cfg->max_lg2)))
@@ -520,7 +521,7 @@ static int cmdq_outcome(struct smmu3_cmdq *q, u64 first, u64 last, u32 seen)
  * Send what was collected, followed by a CMD_SYNC if @sync, in parts that fit
  * the queue. @last receives the last position. After a failure nothing is sent.
  */
-static void batch_push(struct smmu3_cmd_batch *b, bool sync, u64 *last)
+static void batch_push_once(struct smmu3_cmd_batch *b, bool sync, u64 *last)
 {
 	unsigned int total = b->n + sync;
 	unsigned int done = 0;
@@ -533,7 +534,6 @@ static void batch_push(struct smmu3_cmd_batch *b, bool sync, u64 *last)
 	}
 	if (!b->sent)
 		b->failures = READ_ONCE(b->q->nr_failed);
-	b->n = 0;
 	while (done < total && !b->error) {
 		unsigned int part = min_t(u64, total - done, cmdq_size(b->q));
 		bool with_sync = sync && done + part == total;
@@ -549,6 +549,15 @@ static void batch_push(struct smmu3_cmd_batch *b, bool sync, u64 *last)
 		done += part;
 		*last = start + part - 1;
 	}
+}
+
+/* the same for commands that somebody will wait for: once, or as the erratum asks */
+static void batch_push(struct smmu3_cmd_batch *b, bool sync, u64 *last)
+{
+	if (b->q->twice && b->n)
+		batch_push_once(b, true, last);
+	batch_push_once(b, sync || b->q->twice, last);
+	b->n = 0;
 }
 
 struct smmu3_cmd *smmu3_batch_next(struct smmu3_cmd_batch *b)
@@ -583,7 +592,7 @@ int smmu3_batch_send(struct smmu3_cmd_batch *b)
 	u64 last;
 	int ret;
 
-	batch_push(b, false, &last);
+	batch_push_once(b, false, &last);
 	ret = b->error;
 	smmu3_batch_init(b, b->q);
 	return ret;

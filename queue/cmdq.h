@@ -51,6 +51,7 @@ enum smmu3_sync_method {
  * @lg2: log2 of the number of slots
  * @method: how to complete a CMD_SYNC
  * @sync_often: end each part of a batch with a CMD_SYNC
+ * @twice: send each part of a batch again after its CMD_SYNC
  * @msi_word: low bits of 1 + position of the last CMD_SYNC that completed; only
  *	with SMMU3_SYNC_MSI
  * @msi_dma: its address for the SMMU
@@ -80,6 +81,7 @@ struct smmu3_cmdq {
 	u8 lg2;
 	enum smmu3_sync_method method;
 	bool sync_often;
+	bool twice;
 	__le32 *msi_word;
 	dma_addr_t msi_dma;
 
@@ -107,6 +109,7 @@ struct smmu3_cmdq {
  * @coherent: the SMMU snoops the CPUs' caches
  * @method: how to complete a CMD_SYNC; what cannot work here becomes polling
  * @sync_often: the SMMU wants a CMD_SYNC after SMMU3_BATCH_MAX commands at least
+ * @twice: the SMMU wants invalidations twice, with a CMD_SYNC between
  */
 struct smmu3_cmdq_config {
 	struct device *dev;
@@ -117,6 +120,7 @@ struct smmu3_cmdq_config {
 	bool coherent;
 	enum smmu3_sync_method method;
 	bool sync_often;
+	bool twice;
 };
 
 /**

@@ -400,6 +400,17 @@ static void consume(struct model *m, const struct words *cmd)
 	}
 }
 
+/* CMD_SYNCs are counted when all before them has had its effect */
+bool cache_survives(struct model *m, u32 *tried)
+{
+	u32 now = m->executed[OP_SYNC] + 1;
+
+	if (!m->cfg.inval_twice || (*tried && *tried < now))
+		return false;
+	*tried = now;
+	return true;
+}
+
 /* look at the next command; false if it is in error */
 static bool begin(struct model *m, const struct fetched *f)
 {

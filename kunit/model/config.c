@@ -38,6 +38,7 @@ struct span {
 struct cached {
 	struct span span;
 	u64 words[WORDS];
+	u32 tried;	/* see cache_survives() */
 };
 
 /**
@@ -156,7 +157,7 @@ static void drop(struct model *m, enum config_kind kind, const struct span *span
 	unsigned int i;
 
 	for (i = c->nr; i--;)
-		if (overlap(&c->e[i].span, span))
+		if (overlap(&c->e[i].span, span) && !cache_survives(m, &c->e[i].tried))
 			take_out(c, i);
 	for (i = 0; i < FETCHES; i++)
 		if (depends(&m->configs->fetches[i], kind, span))

@@ -57,6 +57,8 @@ extern const struct model_mood model_nasty;
  * @iidr: IIDR
  * @aidr: AIDR, 0 to 3 for SMMUv3.0 to 3.3
  * @no_page1: registers of page 1 answer at their page-0 offsets only
+ * @inval_twice: what an invalidation covers survives it, and is gone after another one
+ *	that follows a CMD_SYNC
  * @seed: of everything that it does by chance
  * @mood: how nasty it is
  */
@@ -65,6 +67,7 @@ struct model_config {
 	u32 iidr;
 	u32 aidr;
 	bool no_page1;
+	bool inval_twice;
 	u64 seed;
 	struct model_mood mood;
 };

@@ -870,6 +870,7 @@ static void choose_config(struct world *w, struct model_config *cfg,
 	cfg->idr[3] |= world_pick(w, 3) << 11;	/* BBML */
 	cfg->aidr = world_pick(w, 4);
 	cfg->no_page1 = !world_pick(w, 4);
+	cfg->inval_twice = !world_pick(w, 6);
 	cfg->idr[1] = (cfg->idr[1] & ~(0x1f << 21)) | (1 + world_pick(w, 8)) << 21;
 	cfg->idr[1] = (cfg->idr[1] & ~(0x1f << 16)) | (1 + world_pick(w, 8)) << 16;
 	policy->block = world_pick(w, 2);

@@ -15,6 +15,7 @@
 #include "kunit/rig/hooks-words.h"
 #include "probe/identify.h"
 #include "probe/irq.h"
+#include "probe/quirks.h"
 #include "probe/reset.h"
 #include "probe/structures.h"
 
@@ -157,6 +158,16 @@ static int start(struct smmu3 *smmu)
 	return ret;
 }
 
+/* the device tree node of such an SMMU */
+static bool node_says(void *cookie, const char *name)
+{
+	const struct model_config *cfg = cookie;
+
+	if (!strcmp(name, "cavium,cn9900-broken-page1-regspace"))
+		return cfg->no_page1;
+	return cfg->inval_twice && !strcmp(name, "nvidia,tegra264-smmu");
+}
+
 int rig_up(struct rig *rig, const struct model_config *cfg,
 	   const struct smmu3_policy *policy)
 {
@@ -172,8 +183,9 @@ int rig_up(struct rig *rig, const struct model_config *cfg,
 
 	smmu->dev = rig->dev;
 	smmu->policy = *policy;
+	smmu3_quirks_firmware(&smmu->fw, node_says, (void *)cfg);
 	smmu->mmio.page0 = (__force void __iomem *)rig->model;
-	smmu->mmio.page1 = smmu->mmio.page0 + (cfg->no_page1 ? 0 : 0x10000);
+	smmu->mmio.page1 = smmu->mmio.page0 + (smmu->fw.no_page1 ? 0 : 0x10000);
 	smmu->fw.coherent = cfg->idr[0] & IDR0_COHACC;
 	smmu->fw.irq_evtq = IRQ_EVENTQ;
 	smmu->fw.irq_gerror = IRQ_GERROR;
