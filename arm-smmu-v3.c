@@ -87,7 +87,7 @@ static struct smmu3 *alloc_smmu(struct device *dev)
 static int smmu3_probe(struct platform_device *pdev)
 {
 	static int (*const steps[])(struct smmu3 *smmu) = {
-		smmu3_firmware_dt,
+		smmu3_firmware_read,
 		smmu3_map_registers,
 		smmu3_identify,
 		smmu3_quiesce,

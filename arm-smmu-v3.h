@@ -45,6 +45,24 @@ struct smmu3_core;
 struct smmu3_domain;
 
 /**
+ * struct smmu3_reserved - memory that devices use since before the driver
+ * @base: its first address
+ * @bytes: its size
+ * @prot: how they use it, LPAE_* flags
+ * @movable: a driver may give them other memory
+ * @sid: the first of their StreamIDs
+ * @nr_sids: how many there are
+ */
+struct smmu3_reserved {
+	u64 base;
+	u64 bytes;
+	u32 prot;
+	bool movable;
+	u32 sid;
+	u64 nr_sids;
+};
+
+/**
  * struct smmu3_firmware - what firmware says of an SMMU
  * @coherent: it snoops the CPUs' caches
  * @iort_model: "model" of its node in the IORT; 0 in a device tree
@@ -54,6 +72,8 @@ struct smmu3_domain;
  * @irq_priq: wired page-request interrupt, or 0
  * @irq_gerror: wired global-error interrupt, or 0
  * @irq_combined: one wired interrupt for all of them, or 0
+ * @reserved: what is to work without a driver
+ * @nr_reserved: how many there are of it
  */
 struct smmu3_firmware {
 	bool coherent;
@@ -64,6 +84,8 @@ struct smmu3_firmware {
 	int irq_priq;
 	int irq_gerror;
 	int irq_combined;
+	struct smmu3_reserved *reserved;
+	unsigned int nr_reserved;
 };
 
 /**
@@ -108,6 +130,8 @@ struct smmu3_message {
  * @strtab: stream table
  * @asids: tags of stage-1 domains
  * @vmids: tags of stage-2 domains
+ * @kept: where devices are whose memory firmware reserved, until a driver has them;
+ *	NULL if there are none
  * @lock: serialises everything that changes @streams, a master's domain, an STE
  *	or a CD
  * @streams: struct smmu3_stream by StreamID; under @lock
@@ -135,6 +159,7 @@ struct smmu3 {
 	struct smmu3_strtab strtab;
 	struct smmu3_ids asids;
 	struct smmu3_ids vmids;
+	struct smmu3_domain *kept;
 
 	struct mutex lock;
 	struct xarray streams;

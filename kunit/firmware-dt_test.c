@@ -73,6 +73,7 @@ static enum dev_dma_attr fake_dma_attr(struct device *dev)
 }
 
 /* the room, with the fake for the device tree */
+#undef device_property_present
 #undef of_property_read_u32
 #undef of_property_read_bool
 #undef of_device_is_compatible
@@ -83,7 +84,16 @@ static enum dev_dma_attr fake_dma_attr(struct device *dev)
 #define of_device_is_compatible	fake_is_compatible
 #define platform_get_irq_byname_optional	fake_get_irq
 #define device_get_dma_attr	fake_dma_attr
+#define device_property_present(dev, name)	fake_read_bool((dev)->of_node, name)
 #include "probe/firmware-dt.c"
+#include "probe/firmware.c"
+
+/* the other kind of firmware, which must not be asked here */
+int smmu3_firmware_iort(struct smmu3 *iort)
+{
+	node.strange++;
+	return -ENODEV;
+}
 
 static int firmware_test_init(struct kunit *test)
 {
@@ -119,7 +129,7 @@ static void firmware_cells(struct kunit *test)
 		said_reset();
 		node.no_cells = rows[i].none;
 		node.cells = rows[i].cells;
-		KUNIT_EXPECT_EQ_MSG(test, smmu3_firmware_dt(&smmu), rows[i].ret, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, smmu3_firmware_read(&smmu), rows[i].ret, "row %u", i);
 		KUNIT_EXPECT_EQ(test, said_lines, rows[i].ret ? 1U : 0U);
 		KUNIT_EXPECT_TRUE(test, said("#iommu-cells must be 1") == !!rows[i].ret);
 	}
@@ -135,7 +145,7 @@ static void firmware_flags(struct kunit *test)
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		node.attr = rows[i].attr;
-		KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), 0);
+		KUNIT_EXPECT_EQ(test, smmu3_firmware_read(&smmu), 0);
 		KUNIT_EXPECT_TRUE(test, smmu.fw.coherent == rows[i].coherent);
 	}
 	KUNIT_EXPECT_EQ(test, said_lines, 0U);
@@ -157,7 +167,7 @@ static void firmware_54_quirks(struct kunit *test)
 		memset(&smmu.fw, 0, sizeof(smmu.fw));
 		node.property = rows[i].property;
 		node.compatible = rows[i].compatible;
-		KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), 0);
+		KUNIT_EXPECT_EQ(test, smmu3_firmware_read(&smmu), 0);
 		KUNIT_EXPECT_TRUE_MSG(test, !!smmu.fw.quirks == rows[i].known, "row %u", i);
 		KUNIT_EXPECT_TRUE_MSG(test, smmu.fw.no_page1 == rows[i].no_page1, "row %u", i);
 	}
@@ -175,7 +185,7 @@ static void firmware_interrupts(struct kunit *test)
 		node.interrupts = there;
 		for (i = 0; i < NR_IRQS_NAMED; i++)
 			node.irq[i] = there & BIT(i) ? 30 + (int)i : -ENXIO;
-		KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), 0);
+		KUNIT_EXPECT_EQ(test, smmu3_firmware_read(&smmu), 0);
 		for (i = 0; i < NR_IRQS_NAMED; i++)
 			KUNIT_EXPECT_EQ(test, *places[i], there & BIT(i) ? 30 + (int)i : 0);
 	}
@@ -194,7 +204,7 @@ static void firmware_interrupt_errors(struct kunit *test)
 		node.interrupts = true;
 		node.irq[(i + 1) % NR_IRQS_NAMED] = 30;
 		node.irq[i] = -EINVAL;
-		KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), 0);
+		KUNIT_EXPECT_EQ(test, smmu3_firmware_read(&smmu), 0);
 		scnprintf(words, sizeof(words), "\"%s\" is unusable: %d", irq_names[i], -EINVAL);
 		KUNIT_EXPECT_TRUE_MSG(test, said(words), "%s", said_text);
 		KUNIT_EXPECT_EQ(test, said_lines, 1U);
@@ -203,7 +213,7 @@ static void firmware_interrupt_errors(struct kunit *test)
 
 		said_reset();
 		node.irq[i] = -EPROBE_DEFER;
-		KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), -EPROBE_DEFER);
+		KUNIT_EXPECT_EQ(test, smmu3_firmware_read(&smmu), -EPROBE_DEFER);
 		KUNIT_EXPECT_EQ(test, said_lines, 0U);
 	}
 }
@@ -212,13 +222,13 @@ static void firmware_interrupt_errors(struct kunit *test)
 static void firmware_unknown_names(struct kunit *test)
 {
 	node.interrupts = true;
-	KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), 0);
+	KUNIT_EXPECT_EQ(test, smmu3_firmware_read(&smmu), 0);
 	KUNIT_EXPECT_TRUE(test, said("interrupts have no known name"));
 	KUNIT_EXPECT_EQ(test, said_lines, 1U);
 
 	said_reset();
 	node.interrupts = false;
-	KUNIT_EXPECT_EQ(test, smmu3_firmware_dt(&smmu), 0);
+	KUNIT_EXPECT_EQ(test, smmu3_firmware_read(&smmu), 0);
 	KUNIT_EXPECT_EQ(test, said_lines, 0U);
 }
 

@@ -26,7 +26,9 @@ static struct device dev;
 static struct smmu3 smmu;
 
 /* what was done, in its order */
-enum { WROTE, WROTE_PAGE1, PROGRAMMED_CMDQ, PROGRAMMED_IRQS, SENT, WAITED, RESTED };
+enum {
+	WROTE, WROTE_PAGE1, PROGRAMMED_CMDQ, PROGRAMMED_IRQS, SENT, WAITED, KEPT_RESERVED, RESTED,
+};
 
 struct step {
 	u8 kind;
@@ -59,6 +61,7 @@ static struct {
 	unsigned int stuck;	/* the update that is never acknowledged */
 	unsigned int overlaps;	/* writes while an update was in progress */
 	unsigned int failing;	/* the wait for commands that fails, or 0 */
+	bool no_keeping;	/* no memory for what firmware reserves */
 } hw;
 
 static void tick(void)
@@ -162,6 +165,14 @@ void smmu3_irq_program(struct smmu3 *smmu)
 	hw.overlaps += hw.ack || hw.irq_ctrlack;
 }
 
+/* devices that go on from firmware: with commands at work, and no translation yet */
+int smmu3_reserved_keep(struct smmu3 *smmu)
+{
+	did(KEPT_RESERVED, 0, 0);
+	hw.overlaps += hw.ack || (hw.cr0ack & 9) != 8;
+	return hw.no_keeping ? -ENOMEM : 0;
+}
+
 struct smmu3_cmd *smmu3_batch_next(struct smmu3_cmd_batch *b)
 {
 	return &b->cmds[b->n++];
@@ -258,6 +269,7 @@ static const struct {
 	{ HAS_ATS, HAS_PRI, { WROTE, 0x20, 0x1c } },
 	{ HAS_PRI, HAS_ATS, { WROTE, 0x20, 0xe } },	/* and PRIQEN */
 	{ HAS_PRI | HAS_ATS, 0, { WROTE, 0x20, 0x1e } },
+	{ 0, 0, { KEPT_RESERVED } },
 	{ 0, HAS_PRI | HAS_ATS, { WROTE, 0x20, 0xd } },	/* and SMMUEN */
 	{ HAS_ATS, HAS_PRI, { WROTE, 0x20, 0x1d } },
 	{ HAS_PRI, HAS_ATS, { WROTE, 0x20, 0xf } },
@@ -337,14 +349,16 @@ static void reset_enable_fails(struct kunit *test)
 		unsigned int stuck, failing;
 		int ret;
 		unsigned int steps;	/* of the sequence of the least SMMU */
+		bool no_keeping;
 		const char *says;
 	} rows[] = {
-		{ 1, 0, -ETIMEDOUT, 6, "CR0: wrote 0x8, the SMMU acknowledges only 0" },
-		{ 0, 1, -EIO, 8, NULL },
-		{ 0, 2, -EIO, 10, NULL },
-		{ 2, 0, -ETIMEDOUT, 15, "IRQ_CTRL: wrote 0x5, the SMMU acknowledges only 0" },
-		{ 3, 0, -ETIMEDOUT, 16, "CR0: wrote 0xc, the SMMU acknowledges only 0x8:" },
-		{ 4, 0, -ETIMEDOUT, 17, "CR0: wrote 0xd, the SMMU acknowledges only 0xc:" },
+		{ 1, 0, -ETIMEDOUT, 6, false, "CR0: wrote 0x8, the SMMU acknowledges only 0" },
+		{ 0, 1, -EIO, 8 },
+		{ 0, 2, -EIO, 10 },
+		{ 2, 0, -ETIMEDOUT, 15, false, "IRQ_CTRL: wrote 0x5, the SMMU acknowledges only 0" },
+		{ 3, 0, -ETIMEDOUT, 16, false, "CR0: wrote 0xc, the SMMU acknowledges only 0x8:" },
+		{ 0, 0, -ENOMEM, 17, true },
+		{ 4, 0, -ETIMEDOUT, 18, false, "CR0: wrote 0xd, the SMMU acknowledges only 0xc:" },
 	};
 	unsigned int i;
 
@@ -352,6 +366,7 @@ static void reset_enable_fails(struct kunit *test)
 		make_kind(0);
 		hw.stuck = rows[i].stuck;
 		hw.failing = rows[i].failing;
+		hw.no_keeping = rows[i].no_keeping;
 		KUNIT_EXPECT_EQ_MSG(test, smmu3_enable(&smmu), rows[i].ret, "row %u", i);
 		KUNIT_EXPECT_EQ_MSG(test, nr_steps, rows[i].steps, "row %u", i);
 		expect_enabling(test, 0, rows[i].steps);
@@ -390,7 +405,11 @@ static void reset_quiesce_sequence(struct kunit *test)
 	static const struct {
 		bool block;
 		u32 gbpa, written;
+		bool reserved, kept;	/* devices that go on from firmware, and since when */
 	} rows[] = {
+		{ true, 0, 0x80000000, true, false },
+		{ true, 0, 0x80100000, true, true },
+		{ false, 0, 0x80000000, true, true },
 		{ true, 0, 0x80100000 },
 		{ true, 0x00100000, 0x80100000 },
 		{ true, 0x000a1f1f, 0x801a1f1f },
@@ -398,6 +417,7 @@ static void reset_quiesce_sequence(struct kunit *test)
 		{ false, 0x00100000, 0x80000000 },
 		{ false, 0x001a1f1f, 0x800a1f1f },
 	};
+	static struct smmu3_domain kept;
 	unsigned int i, delay;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
@@ -414,6 +434,8 @@ static void reset_quiesce_sequence(struct kunit *test)
 			hw.delay = delay;
 			hw.gbpa = rows[i].gbpa;
 			smmu.policy.block = rows[i].block;
+			smmu.fw.nr_reserved = rows[i].reserved;
+			smmu.kept = rows[i].kept ? &kept : NULL;
 			KUNIT_EXPECT_EQ(test, smmu3_quiesce(&smmu), 0);
 			KUNIT_ASSERT_EQ(test, nr_steps, (unsigned int)ARRAY_SIZE(want));
 			for (n = 0; n < ARRAY_SIZE(want); n++)

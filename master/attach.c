@@ -210,6 +210,21 @@ int smmu3_attach(struct smmu3_master *master,
 	return ret;
 }
 
+int smmu3_attach_unclaimed(struct smmu3 *smmu, u32 sid,
+			   const struct smmu3_domain *domain)
+{
+	const struct smmu3_master nobody = { .smmu = smmu };
+	struct smmu3_ste ste = smmu->strtab.cfg.initial;
+	int ret;
+
+	if (domain)
+		target_ste(&nobody, domain, &ste);
+	mutex_lock(&smmu->lock);
+	ret = smmu3_master_write_unclaimed(smmu, sid, &ste);
+	mutex_unlock(&smmu->lock);
+	return ret;
+}
+
 void smmu3_evict(const struct smmu3_domain *domain)
 {
 	struct smmu3 *smmu = domain->smmu;

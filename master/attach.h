@@ -29,6 +29,21 @@ int smmu3_attach(struct smmu3_master *master,
 		 const struct smmu3_domain *domain);
 
 /**
+ * smmu3_attach_unclaimed() - the same for a StreamID that no master has
+ * @smmu: the SMMU
+ * @sid: the StreamID
+ * @domain: a paging domain of the same SMMU; NULL: what the policy says
+ *
+ * It stays so until a master that has the StreamID is attached to something.
+ *
+ * Context: may sleep.
+ * Return: 0; -EBUSY if a master has it; -ERANGE beyond the stream table; -ENOMEM; or
+ * an error of the command queue.
+ */
+int smmu3_attach_unclaimed(struct smmu3 *smmu, u32 sid,
+			   const struct smmu3_domain *domain);
+
+/**
  * smmu3_evict() - block the masters that are still attached to a domain
  * @domain: a paging domain that is about to be destroyed
  *

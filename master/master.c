@@ -184,6 +184,20 @@ int smmu3_master_block(struct smmu3_master *master)
 	return ret;
 }
 
+int smmu3_master_write_unclaimed(struct smmu3 *smmu, u32 sid,
+				 const struct smmu3_ste *target)
+{
+	int ret;
+
+	lockdep_assert_held(&smmu->lock);
+	if (xa_load(&smmu->streams, sid))
+		return -EBUSY;
+	ret = smmu3_strtab_prepare(&smmu->strtab, sid);
+	if (!ret)
+		ret = smmu3_master_confirm(smmu);
+	return ret ?: write_ste(smmu, sid, target);
+}
+
 int smmu3_master_write_stes(struct smmu3_master *master,
 			    const struct smmu3_ste *target)
 {

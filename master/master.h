@@ -88,6 +88,19 @@ int smmu3_master_wait(struct smmu3 *smmu, struct smmu3_cmd_batch *batch);
 int smmu3_master_confirm(struct smmu3 *smmu);
 
 /**
+ * smmu3_master_write_unclaimed() - give a StreamID that no master has an entry
+ * @smmu: the SMMU
+ * @sid: the StreamID
+ * @target: the entry
+ *
+ * Context: may sleep; under smmu3.lock.
+ * Return: 0; -EBUSY if a master has it; -ERANGE beyond the stream table; -ENOMEM; or
+ * the error of the command queue.
+ */
+int smmu3_master_write_unclaimed(struct smmu3 *smmu, u32 sid,
+				 const struct smmu3_ste *target);
+
+/**
  * smmu3_master_write_stes() - give all StreamIDs of a master an entry
  * @master: the master
  * @target: the entry

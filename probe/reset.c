@@ -16,6 +16,7 @@
 #include <linux/device.h>
 
 #include "probe/irq.h"
+#include "probe/reserved.h"
 
 /* an update takes microseconds; a second without one means that it never comes */
 #define ACK_TIMEOUT_US	1000000
@@ -64,8 +65,9 @@ static int set_policy_while_off(struct smmu3 *smmu)
 	if (!wait_for(mmio, REG_GBPA, GBPA_UPDATE, 0))
 		goto stuck;
 
+	/* a device that firmware set to work must not be stopped on our way up */
 	gbpa = smmu3_read32(mmio, REG_GBPA) & ~GBPA_ABORT;
-	if (smmu->policy.block)
+	if (smmu->policy.block && (!smmu->fw.nr_reserved || smmu->kept))
 		gbpa |= GBPA_ABORT;
 	smmu3_write32(mmio, REG_GBPA, gbpa | GBPA_UPDATE);
 	if (wait_for(mmio, REG_GBPA, GBPA_UPDATE, 0))
@@ -218,7 +220,12 @@ int smmu3_enable(struct smmu3 *smmu)
 	if (ret)
 		return ret;
 
-	/* 7. translation */
+	/* 7. who goes on from firmware, as soon as entries count */
+	ret = smmu3_reserved_keep(smmu);
+	if (ret)
+		return ret;
+
+	/* 8. translation */
 	return update_cr0(smmu, cr0 | CR0_SMMUEN);
 }
 

@@ -190,6 +190,8 @@ int rig_up(struct rig *rig, const struct model_config *cfg,
 	smmu->fw.irq_evtq = IRQ_EVENTQ;
 	smmu->fw.irq_gerror = IRQ_GERROR;
 	smmu->fw.irq_priq = rig_hooks.no_irq_priq ? 0 : IRQ_PRIQ;
+	smmu->fw.reserved = rig_hooks.reserved;
+	smmu->fw.nr_reserved = rig_hooks.nr_reserved;
 	ret = start(smmu);
 	if (!ret)
 		return 0;

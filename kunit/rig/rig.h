@@ -20,6 +20,8 @@
  * @cookie: its argument
  * @wait_ns: how long a wait of the driver takes in the model's time
  * @no_irq_priq: firmware wires no interrupt for page requests
+ * @reserved: what firmware reserves, see struct smmu3_firmware
+ * @nr_reserved: how many there are of it
  * @fail_alloc: this allocation of the driver fails, counted down; 0: none does
  * @live_pages: pages that the driver has for the SMMU
  * @messages: how many the driver has written
@@ -31,6 +33,8 @@ struct rig_hooks {
 	void *cookie;
 	u64 wait_ns;
 	bool no_irq_priq;
+	struct smmu3_reserved *reserved;
+	unsigned int nr_reserved;
 	unsigned int fail_alloc;
 	long live_pages;
 	unsigned int messages;

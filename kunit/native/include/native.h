@@ -97,6 +97,7 @@ extern unsigned int native_warnings;
 #define printk(fmt, ...) printf("# " fmt, ##__VA_ARGS__)
 #define pr_err(fmt, ...) printk(pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_warn(fmt, ...) printk(pr_fmt(fmt), ##__VA_ARGS__)
+#define FW_BUG "[Firmware Bug]: "
 #define pr_info(fmt, ...) printk(pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_debug(fmt, ...) do { if (0) printk(pr_fmt(fmt), ##__VA_ARGS__); } while (0)
 #define pr_err_once pr_err
