@@ -77,7 +77,7 @@ def no_stage_2():
 
 
 def command_line(kernel, initrd, *, machine=MACHINE, cpu="neoverse-n1", smp=2,
-                 memory="1G", append="", own_driver=False, dtb=None,
+                 memory="1G", append="", own_driver=False, dtb=None, acpi=False,
                  properties=(), devices=(), args=()):
     """The QEMU command for a guest, as a list of words.
 
@@ -85,18 +85,22 @@ def command_line(kernel, initrd, *, machine=MACHINE, cpu="neoverse-n1", smp=2,
     append: more words for the kernel's command line
     own_driver: let the kernel's built-in driver have the SMMU
     dtb: a device tree to use instead of the machine's
+    acpi: start it by UEFI firmware, and have it read the ACPI tables
     properties: -global settings, such as "arm-smmuv3.stage=2"
     devices: -device arguments; none is there by default, no network either
     args: anything else, such as ["-drive", "if=none,id=d0,file=..."]
     """
     # The first word becomes a variable of the guest's init.
     words = f"qemu={qemu_version()} {ALWAYS} {'' if own_driver else NO_OWN_DRIVER} {append}"
+    words += " acpi=force" if acpi else ""
     line = [qemu(), "-M", machine, "-cpu", cpu, "-smp", str(smp), "-m", memory,
             "-nodefaults", "-display", "none", "-serial", "stdio", "-no-reboot",
             "-kernel", f"{fetch('fetch-kernel', kernel)}/vmlinuz",
             "-initrd", str(initrd), "-append", " ".join(words.split())]
     if dtb:
         line += ["-dtb", str(dtb)]
+    if acpi:
+        line += ["-bios", fetch("fetch-qemu", "efi")]
     for setting in properties:
         line += ["-global", setting]
     line += [str(word) for word in args]
@@ -143,7 +147,7 @@ def ending(status, cut_off, text):
 def boot(kernel, initrd, log, *, on_line=None, silence=30, limit=120, **guest):
     """Boot a guest and wait for its end; a Result.
 
-    kernel: 5.10 or 6.12
+    kernel: 5.10, 6.12 or 7.3
     initrd: what scripts/initramfs made
     log: the file for the console; QEMU's command is its first line
     on_line: called with each line of the console as it comes

@@ -233,7 +233,7 @@ class Outcome:
 class Rig:
     """A guest to be run once.
 
-    kernel: 5.10 or 6.12
+    kernel: 5.10, 6.12 or 7.3
     folder: for the images and the initramfs; emptied, and removed when all is well
     log: file for the console
     steps: what the guest does, in the words of steps.sh
@@ -241,6 +241,7 @@ class Rig:
     driver: who drives the SMMU: "smmu3", "builtin" or "none"
     masters: add an AMBA and a platform master to the device tree
     dts: more source for the device tree
+    acpi: the guest has ACPI tables and no device tree, so no such masters either
     expect, forbid: patterns that must, and must not, be found in the console
     fails: patterns of the failures that this run is meant to have, each once
     the others: as in boot_guest.command_line()
@@ -253,6 +254,7 @@ class Rig:
     driver: str = "smmu3"
     masters: bool = False
     dts: str = ""
+    acpi: bool = False
     append: str = ""
     smp: int = 2
     memory: str = "1G"
@@ -298,7 +300,9 @@ class Rig:
         ports = "".join(f"PORT_{s.name}={s.port}\n" for s in stores
                         if isinstance(s, Listener))
         scenario = self.folder / "scenario"
-        scenario.write_text(f"DRIVER={self.driver}\n{ports}{self.steps}\n")
+        firmware = "acpi" if self.acpi else "dt"
+        scenario.write_text(f"DRIVER={self.driver}\nFIRMWARE={firmware}\n"
+                            f"{ports}{self.steps}\n")
         (self.folder / "payload").write_bytes(payload)
         built = TOP / "build" / self.kernel
         files = [GUEST / "init", GUEST / "steps.sh", scenario, self.folder / "payload",
@@ -314,6 +318,7 @@ class Rig:
         """Run the guest to its end; an Outcome with what it printed."""
         edits = [(GUEST / "masters.dts").read_text()] if self.masters else []
         edits += [self.dts] if self.dts else []
+        edits = [] if self.acpi else edits
         dtb = device_tree(self.machine, self.smp, self.memory, edits) if edits else None
         outcome = Outcome(lines=[], log=self.log)
 
@@ -333,7 +338,7 @@ class Rig:
         result = boot_guest.boot(
             self.kernel, self.initramfs(payload, stores), self.log, on_line=heed,
             smp=self.smp, memory=self.memory, machine=self.machine, dtb=dtb,
-            properties=self.properties, args=arguments,
+            acpi=self.acpi, properties=self.properties, args=arguments,
             devices=[part for name in self.devices for part in DEVICES[name]],
             append=f"{ALWAYS_APPEND} {self.append}",
             own_driver=self.driver == "builtin")

@@ -98,6 +98,12 @@ remove_device() {
 	check remove "$1" -- write 1 "/sys/bus/pci/devices/$1/remove"
 	check "$1" is removed -- gone "$1"
 }
+# A kernel such as 7.3 probes devices that no driver has, and holds the module for each.
+remove_all() {
+	for device in /sys/bus/pci/devices/*; do
+		[ ! -e "$device" ] || remove_device "${device##*/}"
+	done
+}
 rescan() { check rescan -- write 1 /sys/bus/pci/rescan; }
 host() { say "host $*"; }
 
@@ -194,7 +200,12 @@ on() {
 
 edu() { on edu "$@"; }
 edu_at() { address=$1; shift; run_tests "/sys/bus/pci/devices/$address" "$@"; }
-probe() { on dmaprobe "$@"; on dmaprobe-amba "$@"; }
+# (with ACPI there is none of them)
+probe() {
+	[ "$FIRMWARE" = dt ] || return 0
+	on dmaprobe "$@"
+	on dmaprobe-amba "$@"
+}
 
 # stream SID...: have the entries of StreamIDs told
 stream() { for sid; do echo "$sid" >/sys/module/dmaprobe/parameters/describe; done; }
