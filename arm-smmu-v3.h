@@ -50,6 +50,7 @@ struct smmu3_domain;
  * @bytes: its size
  * @prot: how they use it, LPAE_* flags
  * @movable: a driver may give them other memory
+ * @kept: it makes sense, and they go on; what does not is blocked
  * @sid: the first of their StreamIDs
  * @nr_sids: how many there are
  */
@@ -58,6 +59,7 @@ struct smmu3_reserved {
 	u64 bytes;
 	u32 prot;
 	bool movable;
+	bool kept;
 	u32 sid;
 	u64 nr_sids;
 };

@@ -205,12 +205,7 @@ static int bus_of_xlate(struct device *dev, struct of_phandle_args *args)
 
 static void bus_get_resv_regions(struct device *dev, struct list_head *list)
 {
-	struct iommu_resv_region *msi;
-
-	msi = iommu_alloc_resv_region(SMMU3_MSI_BASE, SMMU3_MSI_SIZE,
-				      SMMU3_MSI_PROT, IOMMU_RESV_SW_MSI);
-	if (msi)
-		list_add_tail(&msi->list, list);
+	smmu3_core_resv_regions(dev, list, iommu_alloc_resv_region);
 	iommu_dma_get_resv_regions(dev, list);
 }
 

@@ -276,6 +276,44 @@ struct iommu_group *smmu3_core_device_group(struct device *dev)
 				 generic_device_group(dev);
 }
 
+static bool is_about(const struct smmu3_reserved *r, struct device *dev)
+{
+	const struct iommu_fwspec *fwspec = dev_iommu_fwspec_get(dev);
+	unsigned int i;
+
+	for (i = 0; r->kept && i < fwspec->num_ids; i++)
+		if (fwspec->ids[i] >= r->sid && fwspec->ids[i] - r->sid < r->nr_sids)
+			return true;
+	return false;
+}
+
+void smmu3_core_resv_regions(struct device *dev, struct list_head *list,
+			     struct iommu_resv_region *(*make)(phys_addr_t start,
+							       size_t bytes, int prot,
+							       enum iommu_resv_type type))
+{
+	const struct smmu3_master *master = dev_iommu_priv_get(dev);
+	const struct smmu3_firmware *fw = &master->smmu->fw;
+	struct iommu_resv_region *region;
+	unsigned int i;
+
+	region = make(SMMU3_MSI_BASE, SMMU3_MSI_SIZE, SMMU3_MSI_PROT,
+		      IOMMU_RESV_SW_MSI);
+	if (region)
+		list_add_tail(&region->list, list);
+	for (i = 0; i < fw->nr_reserved; i++) {
+		const struct smmu3_reserved *r = &fw->reserved[i];
+		u64 base = ALIGN_DOWN(r->base, PAGE_SIZE);
+
+		if (!is_about(r, dev))
+			continue;
+		region = make(base, ALIGN(r->base + r->bytes, PAGE_SIZE) - base, r->prot,
+			      r->movable ? IOMMU_RESV_DIRECT_RELAXABLE : IOMMU_RESV_DIRECT);
+		if (region)
+			list_add_tail(&region->list, list);
+	}
+}
+
 int smmu3_core_of_xlate(struct device *dev, const struct of_phandle_args *args)
 {
 	u32 sid = args->args[0];

@@ -153,6 +153,22 @@ void smmu3_core_flush(struct smmu3_core_domain *d);
 phys_addr_t smmu3_core_iova_to_phys(struct smmu3_core_domain *d,
 				    dma_addr_t iova);
 
+/**
+ * smmu3_core_resv_regions() - list what a device's addresses are taken for
+ * @dev: the device
+ * @list: where regions are added: the window for messages, and what firmware
+ *	reserves in the IORT
+ * @make: how this generation of the core makes a region; NULL if there is no memory
+ *
+ * What a device tree reserves the core adds itself.
+ *
+ * Context: may sleep.
+ */
+void smmu3_core_resv_regions(struct device *dev, struct list_head *list,
+			     struct iommu_resv_region *(*make)(phys_addr_t start,
+							       size_t bytes, int prot,
+							       enum iommu_resv_type type));
+
 /* callbacks that every generation has in this form, or in one close to it */
 struct iommu_device *smmu3_core_probe_device(struct device *dev);
 void smmu3_core_release_device(struct device *dev);

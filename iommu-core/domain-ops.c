@@ -34,19 +34,16 @@ bool smmu3_ops_capable(struct device *dev, enum iommu_cap cap)
 	}
 }
 
-/*
- * What the device tree reserves is asked for directly. iommu_dma_get_resv_regions()
- * would add what ACPI does, but its declaration is private to drivers/iommu.
- */
+static struct iommu_resv_region *make_region(phys_addr_t start, size_t bytes, int prot,
+					     enum iommu_resv_type type)
+{
+	return iommu_alloc_resv_region(start, bytes, prot, type, GFP_KERNEL);
+}
+
+/* iommu_dma_get_resv_regions() is declared for drivers/iommu alone: its parts, then */
 void smmu3_ops_get_resv_regions(struct device *dev, struct list_head *list)
 {
-	struct iommu_resv_region *msi;
-
-	msi = iommu_alloc_resv_region(SMMU3_MSI_BASE, SMMU3_MSI_SIZE,
-				      SMMU3_MSI_PROT, IOMMU_RESV_SW_MSI,
-				      GFP_KERNEL);
-	if (msi)
-		list_add_tail(&msi->list, list);
+	smmu3_core_resv_regions(dev, list, make_region);
 	of_iommu_get_resv_regions(dev, list);
 }
 

@@ -61,7 +61,7 @@ static int keep_streams(struct smmu3 *smmu, const struct smmu3_domain *domain,
 }
 
 static int keep(struct smmu3 *smmu, struct smmu3_domain *domain,
-		const struct smmu3_reserved *r)
+		struct smmu3_reserved *r)
 {
 	u64 last = r->base + r->bytes - 1;
 	const char *why = map_region(domain, r);
@@ -72,6 +72,7 @@ static int keep(struct smmu3 *smmu, struct smmu3_domain *domain,
 			 r->base, last, r->sid, why);
 		return 0;
 	}
+	r->kept = true;
 	smmu3_domain_publish();
 	dev_info(smmu->dev,
 		 "memory %#llx-%#llx is kept for StreamIDs %#x-%#llx until a driver has them\n",
