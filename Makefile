@@ -14,7 +14,7 @@ else
 kernels := $(KERNEL)
 endif
 
-.PHONY: help run test check unit oracle kunit scenarios mutants coverage build clean
+.PHONY: help run test check unit oracle kunit scenarios mutants coverage build deb clean
 
 help:
 	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
@@ -27,6 +27,7 @@ help:
 	@echo 'make mutants     break the driver on purpose and see the tests go red (ONLY)'
 	@echo 'make coverage    which lines and branches of the driver the suites execute'
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
+	@echo 'make deb         the driver as a Debian package that builds itself (DKMS), in build/deb'
 	@echo 'make clean       remove build/; the downloads stay in the cache'
 	@echo
 	@echo 'KERNEL=5.10      or 6.12; kunit and scenarios take both when none is named'
@@ -77,6 +78,9 @@ coverage:
 build:
 	@scripts/packages fetch build
 	@scripts/build $(KERNEL)
+
+deb:
+	@scripts/deb
 
 clean:
 	rm -rf build
