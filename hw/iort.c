@@ -23,6 +23,8 @@
 #define NODE_BYTES		16
 
 /* of an SMMUv3 */
+#define SMMU_V3_FLAGS		24
+#define SMMU_V3_FLAGS_COHACC	BIT(0)
 #define SMMU_V3_MODEL		40
 
 /* of reserved memory */
@@ -251,6 +253,11 @@ void smmu3_iort_read(const void *table, u32 bytes, u32 smmu,
 	if (seen < word(iort.table + TABLE_NODE_COUNT))
 		sink->complain(sink->cookie, last,
 			       "the table ends, or a node has no length, after this one");
+}
+
+bool smmu3_iort_is_coherent(const void *node)
+{
+	return word((const u8 *)node + SMMU_V3_FLAGS) & SMMU_V3_FLAGS_COHACC;
 }
 
 u32 smmu3_iort_model(const void *node)

@@ -71,6 +71,9 @@ struct smmu3_iort_sink {
 void smmu3_iort_read(const void *table, u32 bytes, u32 smmu,
 		     const struct smmu3_iort_sink *sink);
 
+/* whether the node of an SMMUv3 overrides IDR0.COHACC: it snoops */
+bool smmu3_iort_is_coherent(const void *node);
+
 /* the model in the node of an SMMUv3 */
 u32 smmu3_iort_model(const void *node);
 

@@ -134,6 +134,11 @@ static void iort_plain(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_regions, 0U);
 	KUNIT_EXPECT_EQ(test, smmu3_iort_model(table + smmu), 2U);
 	put(smmu + 40, 1, 4);
+	KUNIT_EXPECT_FALSE(test, smmu3_iort_is_coherent(table + smmu));
+	put(smmu + 24, 0xfe, 1);
+	KUNIT_EXPECT_FALSE(test, smmu3_iort_is_coherent(table + smmu));
+	put(smmu + 24, 1, 1);
+	KUNIT_EXPECT_TRUE(test, smmu3_iort_is_coherent(table + smmu));
 	KUNIT_EXPECT_EQ(test, smmu3_iort_model(table + smmu), 1U);
 }
 

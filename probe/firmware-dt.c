@@ -8,6 +8,7 @@
 
 #include <linux/device.h>
 #include <linux/of.h>
+#include <linux/property.h>
 
 #include "probe/quirks.h"
 
@@ -32,6 +33,7 @@ int smmu3_firmware_dt(struct smmu3 *smmu)
 		return -EINVAL;
 	}
 
+	fw->coherent = device_get_dma_attr(smmu->dev) == DEV_DMA_COHERENT;
 	smmu3_quirks_firmware(fw, node_says, np);
 	return 0;
 }

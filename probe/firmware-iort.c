@@ -3,7 +3,7 @@
  * The node of an SMMU in the IORT.
  *
  * The kernel's IORT code has made the platform device, with registers and interrupts
- * as resources, and says by its DMA attribute whether table walks are coherent.
+ * as resources.
  */
 #include "probe/firmware.h"
 
@@ -69,6 +69,8 @@ int smmu3_firmware_iort(struct smmu3 *smmu)
 		dev_err(smmu->dev, "the IORT that names this SMMU cannot be read\n");
 		return -ENODEV;
 	}
+	/* as the kernel does, for what the DMA API gives to the SMMU itself */
+	smmu->fw.coherent = smmu3_iort_is_coherent(node);
 	smmu->fw.iort_model = smmu3_iort_model(node);
 	smmu3_quirks_firmware(&smmu->fw, NULL, NULL);
 	smmu3_iort_read(table, table->length, node - (void *)table, &sink);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the two kinds of firmware say in the same way: interrupts, coherency.
+ * What the two kinds of firmware say in the same way: interrupts.
  */
 #include "probe/firmware.h"
 
@@ -52,9 +52,5 @@ int smmu3_firmware_read(struct smmu3 *smmu)
 	int ret = smmu->dev->of_node ? smmu3_firmware_dt(smmu) :
 				       smmu3_firmware_iort(smmu);
 
-	if (ret)
-		return ret;
-	/* which is also what the DMA API does about the SMMU's own memory */
-	smmu->fw.coherent = device_get_dma_attr(smmu->dev) == DEV_DMA_COHERENT;
-	return read_irqs(smmu);
+	return ret ?: read_irqs(smmu);
 }

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import boot_guest
+import iort
 
 TOP = boot_guest.TOP
 GUEST = TOP / "scripts/guest"
@@ -242,6 +243,7 @@ class Rig:
     masters: add an AMBA and a platform master to the device tree
     dts: more source for the device tree
     acpi: the guest has ACPI tables and no device tree, so no such masters either
+    iort: changes of the IORT, in the words of iort.py
     expect, forbid: patterns that must, and must not, be found in the console
     fails: patterns of the failures that this run is meant to have, each once
     the others: as in boot_guest.command_line()
@@ -255,6 +257,7 @@ class Rig:
     masters: bool = False
     dts: str = ""
     acpi: bool = False
+    iort: str = ""
     append: str = ""
     smp: int = 2
     memory: str = "1G"
@@ -312,6 +315,8 @@ class Rig:
         archive = self.folder / "initramfs.gz"
         subprocess.run([TOP / "scripts/initramfs", self.kernel, archive, *pairs],
                        check=True, stdout=subprocess.DEVNULL)
+        if self.iort:
+            archive.write_bytes(iort.override(self.iort) + archive.read_bytes())
         return archive
 
     def boot(self, payload, stores, monitor):

@@ -151,6 +151,7 @@ raw_store() {
 	check raw store ends -- until_true 10 raw_done $((bar + 0x98))
 }
 raw_done() { [ $(($(devmem "$1" 64) & 1)) = 0 ]; }
+raw_target_written() { [ "$(devmem $RAW_TARGET 32)" != 0x5A5A5A5A ]; }
 raw_target_untouched() { [ "$(devmem $RAW_TARGET 32)" = 0x5A5A5A5A ]; }
 
 # raw_fetch DEVICE: make a virtual function of an igb fetch a descriptor for its
