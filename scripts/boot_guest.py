@@ -133,18 +133,19 @@ def follow(process, log, on_line, silence, limit):
                 on_line(line.decode(errors="replace").rstrip("\r"))
 
 
-def ending(status, cut_off, text):
+def ending(status, cut_off, panicked):
     """Why a guest ended: None when it powered itself off."""
     if cut_off:
         return cut_off
-    if PANIC in text:
+    if panicked:
         return "kernel panic"
     if status:
         return f"QEMU failed with status {status}"
     return None
 
 
-def boot(kernel, initrd, log, *, on_line=None, silence=30, limit=120, **guest):
+def boot(kernel, initrd, log, *, on_line=None, silence=30, limit=120, panics=False,
+         **guest):
     """Boot a guest and wait for its end; a Result.
 
     kernel: 5.10, 6.12 or 7.3
@@ -153,6 +154,7 @@ def boot(kernel, initrd, log, *, on_line=None, silence=30, limit=120, **guest):
     on_line: called with each line of the console as it comes
     silence: seconds without a word after which the guest counts as stuck
     limit: seconds after which it is stopped in any case
+    panics: its first kernel is meant to panic, and a second one to power it off
     guest: as in command_line()
     """
     line = command_line(kernel, initrd, **guest)
@@ -171,6 +173,7 @@ def boot(kernel, initrd, log, *, on_line=None, silence=30, limit=120, **guest):
             if cut_off:
                 process.kill()
             status = process.wait()
-    reason = ending(status, cut_off, log.read_bytes())
+    panicked = not panics and PANIC in log.read_bytes()
+    reason = ending(status, cut_off, panicked)
     return Result(reason is None, reason or "powered off",
                   time.monotonic() - start, log)

@@ -73,20 +73,24 @@ class Listener:
         self.thread.start()
 
     def serve(self):
-        """One exchange at a time, until the listener is closed."""
+        """Exchanges with whoever comes, until the listener is closed."""
         while True:
             try:
                 peer, _ = self.listener.accept()
             except OSError:
                 return
-            with peer:
-                peer.settimeout(30)
-                try:
-                    self.exchange(peer)
-                except OSError:
-                    continue    # what is missing shows when the data are compared
+            # a guest that is cut off in the middle must not keep the next one waiting
+            threading.Thread(target=self.exchange, args=(peer,), daemon=True).start()
 
     def exchange(self, peer):
+        with peer:
+            peer.settimeout(30)
+            try:
+                self.take_and_give(peer)
+            except OSError:
+                pass    # what is missing shows when the data are compared
+
+    def take_and_give(self, peer):
         taken = b""
         while len(taken) < DATA:
             part = peer.recv(1 << 16)
@@ -240,11 +244,13 @@ class Rig:
     steps: what the guest does, in the words of steps.sh
     devices: names of DEVICES
     driver: who drives the SMMU: "smmu3", "builtin" or "none"
+    second: what a second kernel does, which the steps have started by kexec
     masters: add an AMBA and a platform master to the device tree
     dts: more source for the device tree
     acpi: the guest has ACPI tables and no device tree, so no such masters either
     iort: changes of the IORT, in the words of iort.py
     expect, forbid: patterns that must, and must not, be found in the console
+    panics: the first kernel is meant to panic
     fails: patterns of the failures that this run is meant to have, each once
     the others: as in boot_guest.command_line()
     """
@@ -254,6 +260,8 @@ class Rig:
     steps: str
     devices: tuple = ()
     driver: str = "smmu3"
+    second: str = ""
+    panics: bool = False
     masters: bool = False
     dts: str = ""
     acpi: bool = False
@@ -270,6 +278,9 @@ class Rig:
     on_line: object = None
 
     def __post_init__(self):
+        # A GICv3 keeps its tables through kexec, where only EFI would tell of them.
+        if self.second:
+            self.machine = self.machine.replace("gic-version=3", "gic-version=2")
         if VIRTUAL_FUNCTIONS & set(self.devices):
             self.machine += ",highmem-mmio=off"
 
@@ -302,18 +313,30 @@ class Rig:
         """Pack the guest's files."""
         ports = "".join(f"PORT_{s.name}={s.port}\n" for s in stores
                         if isinstance(s, Listener))
-        scenario = self.folder / "scenario"
         firmware = "acpi" if self.acpi else "dt"
-        scenario.write_text(f"DRIVER={self.driver}\nFIRMWARE={firmware}\n"
-                            f"{ports}{self.steps}\n")
+        head = f"DRIVER={self.driver}\nFIRMWARE={firmware}\n{ports}"
         (self.folder / "payload").write_bytes(payload)
+        if not self.second:
+            return self.archive("first", head + self.steps)
+        kexec = boot_guest.fetch("fetch-qemu", "kexec")
+        vmlinuz = f"{boot_guest.fetch('fetch-kernel', self.kernel)}/vmlinuz"
+        second = self.archive("second", head + self.second)
+        return self.archive("first", head + self.steps,
+                            f"{second}=/guest/second.gz", f"{vmlinuz}=/guest/vmlinuz",
+                            f"{kexec}/bin=/bin", f"{kexec}/lib=/lib")
+
+    def archive(self, name, steps, *more):
+        """The initramfs of a kernel that takes these steps."""
+        scenario = self.folder / name / "scenario"
+        scenario.parent.mkdir()
+        scenario.write_text(f"{steps}\n")
         built = TOP / "build" / self.kernel
         files = [GUEST / "init", GUEST / "steps.sh", scenario, self.folder / "payload",
                  *sorted(built.glob("*/*.ko"))]
         pairs = [f"{file}={'/init' if file.name == 'init' else f'/guest/{file.name}'}"
                  for file in files]
-        archive = self.folder / "initramfs.gz"
-        subprocess.run([TOP / "scripts/initramfs", self.kernel, archive, *pairs],
+        archive = self.folder / f"{name}.gz"
+        subprocess.run([TOP / "scripts/initramfs", self.kernel, archive, *pairs, *more],
                        check=True, stdout=subprocess.DEVNULL)
         if self.iort:
             archive.write_bytes(iort.override(self.iort) + archive.read_bytes())
@@ -346,7 +369,7 @@ class Rig:
             acpi=self.acpi, properties=self.properties, args=arguments,
             devices=[part for name in self.devices for part in DEVICES[name]],
             append=f"{ALWAYS_APPEND} {self.append}",
-            own_driver=self.driver == "builtin")
+            own_driver=self.driver == "builtin", panics=self.panics)
         outcome.seconds = result.seconds
         if not result.ok:
             outcome.problems.append(result.reason)

@@ -115,12 +115,12 @@ group_type() {
 	bind "$1" "$2"
 }
 
-# keep_busy DISK: read and write it for ever, both at once
+# keep_busy DISK: read it and write its second half for ever, both at once
 keep_busy() {
 	while dd if="/dev/$1" of=/dev/null bs=128k iflag=direct 2>/dev/null; do
 		echo >>/tmp/reads
 	done &
-	while dd if=/guest/payload of="/dev/$1" bs=128k oflag=direct 2>/dev/null; do
+	while dd if=/guest/payload of="/dev/$1" bs=128k seek=16 oflag=direct 2>/dev/null; do
 		echo >>/tmp/writes
 	done &
 }
@@ -366,4 +366,74 @@ bind_again() {
 	bound=/sys/bus/$(bus_of "$1")/devices/$1/driver
 	[ ! -e "$bound" ] || write "$1" "$bound/unbind"
 	write "$1" "$(driver_of "$2")/bind"
+}
+
+# ---- from one kernel to the next, sleep, interrupts ----
+
+# everything_busy DISK: that disk and the network, for ever
+everything_busy() {
+	check load e1000e -- modprobe e1000e
+	check disk "$1" appears -- until_true 10 test -b "/dev/$1"
+	check net e1000e appears -- until_true 10 has_interface e1000e
+	interface=$(interface_of e1000e)
+	check net e1000e has a link -- link_up "$interface"
+	ip addr add 10.0.2.15/24 dev "$interface"
+	keep_busy "$1"
+	while nc 10.0.2.2 "${PORT_e1000e:?}" </guest/payload >/dev/null; do
+		echo >>/tmp/exchanges
+	done &
+	check traffic runs -- until_true 20 all_busy
+}
+all_busy() { busy && [ "$(wc -l </tmp/exchanges)" -ge 2 ]; }
+
+# next_kernel OPTION [WORDS...]: have the second kernel ready, for kexec -e (-l) or
+# for when this one panics (-p), with more words on its command line
+next_kernel() {
+	option=$1; shift
+	words=$(sed 's/crashkernel=[^ ]*//' /proc/cmdline)
+	check the next kernel is ready -- kexec -c "$option" /guest/vmlinuz \
+		--initrd=/guest/second.gz --command-line="$words $*"
+}
+
+# What a kernel that has not loaded the driver yet finds: does the SMMU translate?
+translates() { [ $(($(devmem 0x9050020 32) & 1)) = 1 ]; }
+
+# Traffic at the end of one kernel and at the start of the next.
+all_work() {
+	load edu
+	edu translated fault_store unmap_4k
+	nvme
+	e1000e
+}
+
+# asleep SECONDS: suspend to idle until the clock wakes us up
+asleep() {
+	echo 0 >/sys/class/rtc/rtc0/wakealarm
+	echo "+$1" >/sys/class/rtc/rtc0/wakealarm
+	check suspend to idle, and wake up -- write freeze /sys/power/state
+}
+power_losses() { cat /sys/module/powerloss/parameters/losses; }
+
+# irq_of WORDS: the interrupt of the SMMU with that name; irq_count NUMBER CPU
+irq_of() { sed -n "s/^ *\([0-9]*\):.*smmu.* $1\$/\1/p" /proc/interrupts; }
+irq_count() { awk -v irq="$1:" -v cpu="$2" '$1 == irq { print $(cpu + 2) }' /proc/interrupts; }
+
+# faults_arrive_on CPU: the interrupt of events is sent there, and comes there
+faults_arrive_on() {
+	irq=$(irq_of events) other=$((1 - $1))
+	check interrupt can be sent to CPU "$1" -- write "$1" "/proc/irq/$irq/smp_affinity_list"
+	here=$(irq_count "$irq" "$1") there=$(irq_count "$irq" "$other")
+	edu fault_store
+	check it arrives on CPU "$1" -- test "$(irq_count "$irq" "$1")" -gt "$here"
+	check it does not arrive on CPU "$other" -- test "$(irq_count "$irq" "$other")" = "$there"
+}
+
+# raw_storm DEVICE: an edu that nobody drives writes pages for ever, as fast as it can
+raw_storm() {
+	bar=$(raw_master "$1")
+	devmem $RAW_TARGET 32 0x5a5a5a5a
+	devmem $((bar + 0x80)) 64 0x40000
+	devmem $((bar + 0x88)) 64 $RAW_TARGET
+	devmem $((bar + 0x90)) 64 4096
+	while :; do devmem $((bar + 0x98)) 64 3; done &
 }
