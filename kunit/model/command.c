@@ -30,6 +30,7 @@
 
 #define STORE		8	/* commands fetched ahead */
 #define PENDING		64	/* commands consumed whose effect is to come */
+#define ATTEMPTS	128	/* invalidations that wait for another like them */
 #define NOTES		1024	/* slots whose contents are noted */
 #define CALM_STEPS	256	/* commands consumed in a tick */
 #define STEPS		8	/* likewise, at most, in another mood */
@@ -70,6 +71,16 @@ struct note {
 };
 
 /**
+ * struct attempt - an invalidation that had no effect
+ * @cmd: it, or 0
+ * @syncs: CMD_SYNCs before it
+ */
+struct attempt {
+	struct words cmd;
+	u32 syncs;
+};
+
+/**
  * struct model_commands - the command queue
  * @on: CMDQEN is in effect
  * @lg2: log2 of its slots
@@ -86,6 +97,8 @@ struct note {
  * @pending: commands whose effect is to come
  * @nr_pending: how many
  * @notes: by position
+ * @attempts: the last ones, a ring
+ * @nr_attempts: how many ever
  */
 struct model_commands {
 	bool on;
@@ -100,6 +113,8 @@ struct model_commands {
 	struct words pending[PENDING];
 	unsigned int nr_pending;
 	struct note notes[NOTES];
+	struct attempt attempts[ATTEMPTS];
+	u32 nr_attempts;
 };
 
 /* ---- positions ---- */
@@ -313,13 +328,32 @@ void command_error_acknowledged(struct model *m)
 
 /* ---- effects ---- */
 
+/* an erratum: only the second of two that are alike works, and after a CMD_SYNC */
+static bool is_in_vain(struct model *m, const struct words *cmd)
+{
+	struct attempt *at = m->commands->attempts;
+	u32 syncs = m->executed[OP_SYNC];
+	unsigned int i;
+
+	if (!m->cfg.inval_twice || command_op(cmd->w) >= OP_ATC_INV)
+		return false;
+	for (i = 0; i < ATTEMPTS; i++)
+		if (at[i].cmd.w[0] == cmd->w[0] && at[i].cmd.w[1] == cmd->w[1] &&
+		    at[i].syncs < syncs) {
+			at[i].cmd.w[0] = 0;
+			return false;
+		}
+	at[m->commands->nr_attempts++ % ATTEMPTS] = (struct attempt) { *cmd, syncs };
+	return true;
+}
+
 static void apply(struct model *m, unsigned int i)
 {
 	struct model_commands *c = m->commands;
 	struct words cmd = c->pending[i];
 
 	c->pending[i] = c->pending[--c->nr_pending];
-	if (!command_apply(m, cmd.w))
+	if (!is_in_vain(m, &cmd) && !command_apply(m, cmd.w))
 		c->atc_lost = true;
 }
 
@@ -398,17 +432,6 @@ static void consume(struct model *m, const struct words *cmd)
 		if (!model_chance(m, m->mood.lag_cons))
 			signal_sync(m);
 	}
-}
-
-/* CMD_SYNCs are counted when all before them has had its effect */
-bool cache_survives(struct model *m, u32 *tried)
-{
-	u32 now = m->executed[OP_SYNC] + 1;
-
-	if (!m->cfg.inval_twice || (*tried && *tried < now))
-		return false;
-	*tried = now;
-	return true;
 }
 
 /* look at the next command; false if it is in error */

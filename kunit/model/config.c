@@ -38,7 +38,6 @@ struct span {
 struct cached {
 	struct span span;
 	u64 words[WORDS];
-	u32 tried;	/* see cache_survives() */
 };
 
 /**
@@ -157,7 +156,7 @@ static void drop(struct model *m, enum config_kind kind, const struct span *span
 	unsigned int i;
 
 	for (i = c->nr; i--;)
-		if (overlap(&c->e[i].span, span) && !cache_survives(m, &c->e[i].tried))
+		if (overlap(&c->e[i].span, span))
 			take_out(c, i);
 	for (i = 0; i < FETCHES; i++)
 		if (depends(&m->configs->fetches[i], kind, span))

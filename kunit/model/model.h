@@ -57,8 +57,7 @@ extern const struct model_mood model_nasty;
  * @iidr: IIDR
  * @aidr: AIDR, 0 to 3 for SMMUv3.0 to 3.3
  * @no_page1: registers of page 1 answer at their page-0 offsets only
- * @inval_twice: what an invalidation covers survives it, and is gone after another one
- *	that follows a CMD_SYNC
+ * @inval_twice: an invalidation works only after one like it and a CMD_SYNC
  * @seed: of everything that it does by chance
  * @mood: how nasty it is
  */

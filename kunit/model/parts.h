@@ -318,7 +318,6 @@ enum tlb_kind { TLB_S1, TLB_S2, TLB_S12, TLB_WALK1, TLB_WALK2 };
  * @out: first output address
  * @attrs: the parts of the descriptors that count, private to walk.c
  * @attrs2: likewise, of stage 2 in a TLB_S12
- * @tried: see cache_survives()
  */
 struct tlb_entry {
 	enum tlb_kind kind;
@@ -332,7 +331,6 @@ struct tlb_entry {
 	u64 out;
 	u64 attrs;
 	u64 attrs2;
-	u32 tried;
 };
 
 struct model_tlb;
@@ -397,16 +395,6 @@ struct tlb_scope {
 };
 
 void tlb_drop(struct model *m, const struct tlb_scope *s);
-
-/**
- * cache_survives() - does what a command covers stay cached?
- * @m: the model
- * @tried: kept with the entry, 0 when it is new
- *
- * Only where that is an erratum: until another command covers it, with a CMD_SYNC
- * between the two.
- */
-bool cache_survives(struct model *m, u32 *tried);
 
 /* ---- walk.c ---- */
 

@@ -339,8 +339,7 @@ void tlb_drop(struct model *m, const struct tlb_scope *s)
 		unsigned int i = r->kinds & BIT(kind) ? set->n : 0;
 
 		while (i--)
-			if (is_covered(m, r, s, &set->e[i]) &&
-			    !cache_survives(m, &set->e[i].tried)) {
+			if (is_covered(m, r, s, &set->e[i])) {
 				remove_at(set, i);
 				dropped++;
 			}
