@@ -208,12 +208,15 @@ struct smmu3_domain {
  * struct smmu3_stream - a StreamID in use
  * @sid: the StreamID
  * @users: list of struct smmu3_master_stream; under smmu3.lock
+ * @domain: what the STE leads to, of whichever user it is; NULL: none was attached.
+ *	Under smmu3.lock
  * @faults: events seen on it
  * @limit: of the messages about them
  */
 struct smmu3_stream {
 	u32 sid;
 	struct list_head users;
+	const struct smmu3_domain *domain;
 	unsigned long faults;
 	struct ratelimit_state limit;
 };
@@ -236,7 +239,9 @@ struct smmu3_master_stream {
  * struct smmu3_master - a device behind an SMMU
  * @smmu: the SMMU
  * @dev: the device
- * @domain: what it is attached to; NULL: what the policy says. Under smmu3.lock
+ * @domain: what it is attached to; NULL: what the policy says. A stream that it shares
+ *	may lead elsewhere while the others move, and after they failed to. Under
+ *	smmu3.lock
  * @cdtab: its context descriptors, if it has substreams
  * @nr_pasids: substreams attached; under smmu3.lock
  * @nr_streams: number of different StreamIDs

@@ -142,7 +142,12 @@ void smmu3_core_unmake(struct smmu3_core_domain *d)
 {
 	if (!d->ready)
 		return;
-	smmu3_evict(&d->domain);
+	if (smmu3_evict(&d->domain)) {
+		dev_err(d->domain.smmu->dev,
+			"entries that lead to tag %u are not confirmed gone: its tables are kept for ever\n",
+			d->domain.tag);
+		return;
+	}
 	smmu3_domain_destroy(&d->domain);
 }
 

@@ -666,17 +666,21 @@ static void attach_pasid_every_wait_fails(struct kunit *test)
 		KUNIT_EXPECT_TRUE(test, cd_is(3, &cd_a));
 		KUNIT_EXPECT_EQ(test, m->nr_pasids, 1U);
 	}
-	/* if what it had is not confirmed either, it has nothing; and is still counted */
+	/* if what it had is not confirmed either, it has nothing, as if detached */
 	KUNIT_ASSERT_EQ(test, smmu3_attach_pasid(m, 3, &s1_a), 0);
 	for (fail = 1; fail <= 3; fail++) {
 		fake_fail = fail;
 		fake_dies = true;
 		KUNIT_EXPECT_EQ(test, smmu3_attach_pasid(m, 3, &s1_b), -EIO);
 		KUNIT_EXPECT_EQ(test, wire_get(descriptors[3].dw, 31, 31), 0ULL);
-		KUNIT_EXPECT_EQ(test, m->nr_pasids, 1U);
+		KUNIT_EXPECT_EQ(test, m->nr_pasids, 0U);
 		fake_reset();
-		smmu3_detach_pasid(m, 3);
+		/* the core may detach it all the same, or attach it again */
+		if (fail & 1)
+			smmu3_detach_pasid(m, 3);
+		KUNIT_EXPECT_EQ(test, m->nr_pasids, 0U);
 		KUNIT_ASSERT_EQ(test, smmu3_attach_pasid(m, 3, &s1_a), 0);
+		KUNIT_EXPECT_EQ(test, m->nr_pasids, 1U);
 	}
 	/* a substream that is not confirmed gone is gone in memory, and none comes on top */
 	fake_fail = 1;
@@ -782,6 +786,107 @@ static void attach_pasid_refused(struct kunit *test)
 	}
 }
 
+/* a domain of which the SMMU may still have an entry must stay */
+static void attach_evict_unconfirmed(struct kunit *test)
+{
+	static const u32 a[] = { 1 };
+	struct smmu3_master *m = add(test, &dev_a, a, 1);
+
+	/* the device was moved on, but the SMMU did not confirm that */
+	KUNIT_ASSERT_EQ(test, smmu3_attach(m, &s1_a), 0);
+	fake_fail = 1;
+	fake_dies = true;
+	KUNIT_EXPECT_EQ(test, smmu3_attach(m, &smmu3_blocked_domain), -EIO);
+	KUNIT_EXPECT_EQ(test, smmu3_evict(&s1_a), -EIO);
+	watch();
+	KUNIT_EXPECT_EQ(test, smmu3_evict(&s1_a), 0);
+	expect_confirmed_first(test);
+	KUNIT_EXPECT_EQ(test, fake_waits, 1U);
+	/* and costs nothing if it did */
+	KUNIT_EXPECT_EQ(test, smmu3_evict(&s1_a), 0);
+	KUNIT_EXPECT_EQ(test, fake_waits, 1U);
+	smmu3_master_remove(m);
+}
+
+/* a shared StreamID leads where its last user went, whoever else is where or gone */
+static void attach_shared(struct kunit *test)
+{
+	static const u32 a[] = { 1, 2 }, b[] = { 2, 3 };
+	struct smmu3_master *ma = add(test, &dev_a, a, 2);
+	struct smmu3_master *mb = add(test, &dev_b, b, 2);
+
+	/* one moved, the other did not follow */
+	KUNIT_ASSERT_EQ(test, smmu3_attach(ma, &s1_a), 0);
+	KUNIT_ASSERT_EQ(test, smmu3_attach(mb, &s1_a), 0);
+	KUNIT_ASSERT_EQ(test, smmu3_attach(mb, &s1_b), 0);
+	KUNIT_EXPECT_EQ(test, smmu3_evict(&s1_b), 0);
+	KUNIT_EXPECT_TRUE(test, ste_is(&stes[1], &s1_a));
+	KUNIT_EXPECT_TRUE(test, ste_means(&stes[2], &smmu3_blocked_domain));
+	KUNIT_EXPECT_TRUE(test, ste_means(&stes[3], &smmu3_blocked_domain));
+	KUNIT_EXPECT_TRUE(test, ma->domain == &s1_a && mb->domain == &smmu3_blocked_domain);
+	KUNIT_EXPECT_EQ(test, smmu3_evict(&s1_a), 0);
+	KUNIT_EXPECT_TRUE(test, ste_means(&stes[1], &smmu3_blocked_domain));
+	KUNIT_EXPECT_TRUE(test, ma->domain == &smmu3_blocked_domain);
+
+	/* one moved and went, and left the other what it never attached to */
+	KUNIT_ASSERT_EQ(test, smmu3_attach(mb, &s2_a), 0);
+	KUNIT_ASSERT_EQ(test, smmu3_attach(ma, &s1_a), 0);
+	smmu3_master_remove(ma);
+	KUNIT_EXPECT_TRUE(test, ste_is(&stes[2], &s1_a) && mb->domain == &s2_a);
+	KUNIT_EXPECT_EQ(test, smmu3_evict(&s1_a), 0);
+	KUNIT_EXPECT_TRUE(test, ste_means(&stes[2], &smmu3_blocked_domain));
+	KUNIT_EXPECT_TRUE(test, mb->domain == &smmu3_blocked_domain);
+	smmu3_master_remove(mb);
+}
+
+/* if one cannot go on nor back, what it shares is walled; the other is back by attaching */
+static void attach_shared_blocked(struct kunit *test)
+{
+	static const u32 a[] = { 1, 2 }, b[] = { 2, 3 };
+	struct smmu3_master *ma = add(test, &dev_a, a, 2);
+	struct smmu3_master *mb = add(test, &dev_b, b, 2);
+
+	KUNIT_ASSERT_EQ(test, smmu3_attach(ma, &s1_a), 0);
+	KUNIT_ASSERT_EQ(test, smmu3_attach(mb, &s1_a), 0);
+	fake_fail = 1;
+	fake_dies = true;
+	KUNIT_EXPECT_EQ(test, smmu3_attach(ma, &s1_b), -EIO);
+	KUNIT_EXPECT_TRUE(test, ste_means(&stes[2], &smmu3_blocked_domain));
+	KUNIT_EXPECT_TRUE(test, ste_is(&stes[3], &s1_a));
+	/* where it is still, so that the domain does not go without it */
+	KUNIT_EXPECT_TRUE(test, mb->domain == &s1_a);
+	fake_reset();
+	KUNIT_EXPECT_EQ(test, smmu3_attach(mb, &s1_a), 0);
+	KUNIT_EXPECT_TRUE(test, ste_is(&stes[2], &s1_a) && ste_is(&stes[3], &s1_a));
+	KUNIT_EXPECT_TRUE(test, ste_means(&stes[1], &smmu3_blocked_domain));
+	smmu3_master_remove(ma);
+	KUNIT_EXPECT_TRUE(test, ste_is(&stes[2], &s1_a));
+	smmu3_master_remove(mb);
+}
+
+/* a StreamID without a device: where it is sent, or a wall */
+static void attach_unclaimed(struct kunit *test)
+{
+	static const u32 a[] = { 2 };
+	struct smmu3_master *m = add(test, &dev_a, a, 1);
+	unsigned int fail;
+
+	KUNIT_EXPECT_EQ(test, smmu3_attach_unclaimed(&smmu, 2, &s1_a), -EBUSY);
+	KUNIT_EXPECT_EQ(test, smmu3_attach_unclaimed(&smmu, 1, &s1_a), 0);
+	KUNIT_EXPECT_TRUE(test, ste_is(&stes[1], &s1_a));
+	KUNIT_EXPECT_EQ(test, smmu3_attach_unclaimed(&smmu, 1, NULL), 0);
+	for (fail = 1; fail <= 2; fail++) {
+		KUNIT_EXPECT_EQ(test, smmu3_attach_unclaimed(&smmu, 1, &s1_a), 0);
+		fake_fail = fail;
+		KUNIT_EXPECT_EQ(test, smmu3_attach_unclaimed(&smmu, 1, &s1_b), fail > 1 ? 0 : -EIO);
+		fake_fail = 0;
+		KUNIT_EXPECT_TRUE(test, fail > 1 ? ste_is(&stes[1], &s1_b) :
+				  ste_means(&stes[1], &smmu3_blocked_domain));
+	}
+	KUNIT_EXPECT_EQ(test, smmu3_attach_unclaimed(&smmu, 1, NULL), 0);
+	smmu3_master_remove(m);
+}
+
 /* who is still attached to a domain that goes is blocked, confirmed or not */
 static void attach_evict(struct kunit *test)
 {
@@ -798,9 +903,9 @@ static void attach_evict(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, smmu3_attach(mc, &s1_b), 0);
 		watch();
 		fake_fail = fail;
-		smmu3_evict(&s1_a);
-		/* what failed for the first is made good before the second */
-		again = fail && fail <= 6;
+		KUNIT_EXPECT_EQ(test, smmu3_evict(&s1_a), 0);
+		/* what failed for one is made good before the next, and at the end */
+		again = fail > 0;
 		KUNIT_EXPECT_EQ(test, fake_waits, (fail % 2 ? 7U : 8U) + again);
 		KUNIT_EXPECT_EQ(test, fake_count(CMD_CFGI_STE) + again, fake_commands);
 		for (i = 1; i <= 4; i++)
@@ -828,6 +933,10 @@ static struct kunit_case attach_cases[] = {
 	KUNIT_CASE(attach_pasid_every_wait_fails),
 	KUNIT_CASE(attach_refused),
 	KUNIT_CASE(attach_pasid_refused),
+	KUNIT_CASE(attach_evict_unconfirmed),
+	KUNIT_CASE(attach_shared),
+	KUNIT_CASE(attach_shared_blocked),
+	KUNIT_CASE(attach_unclaimed),
 	KUNIT_CASE(attach_evict),
 	{}
 };

@@ -108,8 +108,7 @@ static int fault_test_init(struct kunit *test)
 		if (!p->master)
 			return -ENOMEM;
 		p->master->dev = &dev;
-		p->master->domain = p->domain;
-		p->stream = (struct smmu3_stream) { .sid = p->sid };
+		p->stream = (struct smmu3_stream) { .sid = p->sid, .domain = p->domain };
 		INIT_LIST_HEAD(&p->stream.users);
 		p->master->streams[0].master = p->master;
 		list_add_tail(&p->master->streams[0].link, &p->stream.users);

@@ -474,7 +474,7 @@ static void master_evicted(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, smmu3_attach(ma, &domain_1), 0);
 	KUNIT_ASSERT_EQ(test, smmu3_attach(mb, &domain_2), 0);
-	smmu3_evict(&domain_1);
+	KUNIT_EXPECT_EQ(test, smmu3_evict(&domain_1), 0);
 	KUNIT_EXPECT_EQ(test, config_of(1), STE_CONFIG_ABORT);
 	KUNIT_EXPECT_PTR_EQ(test, ma->domain, &smmu3_blocked_domain);
 	KUNIT_EXPECT_EQ(test, config_of(2), STE_CONFIG_S1);

@@ -155,10 +155,20 @@ static int restore_cd0(struct smmu3_master *master,
 	return write_cd(master, 0, before);
 }
 
+static void settle(struct smmu3_master *master, const struct smmu3_domain *domain)
+{
+	unsigned int i;
+
+	lockdep_assert_held(&master->smmu->lock);
+	master->domain = domain;
+	for (i = 0; i < master->nr_streams; i++)
+		master->streams[i].stream->domain = domain;
+}
+
 /* the way out of every other domain, which its owner frees next: no way back */
 static int block(struct smmu3_master *master)
 {
-	master->domain = &smmu3_blocked_domain;
+	settle(master, &smmu3_blocked_domain);
 	return smmu3_master_block(master);
 }
 
@@ -178,7 +188,7 @@ static int move(struct smmu3_master *master, const struct smmu3_domain *domain)
 		err = ret ? smmu3_master_restore_stes(master) : 0;
 	}
 	if (!ret) {
-		master->domain = domain;
+		settle(master, domain);
 		return 0;
 	}
 	/* halfway there and not back: what is there goes, and what it came from may */
@@ -225,23 +235,36 @@ int smmu3_attach_unclaimed(struct smmu3 *smmu, u32 sid,
 	return ret;
 }
 
-void smmu3_evict(const struct smmu3_domain *domain)
+static void evict(struct smmu3_master *master)
+{
+	dev_err(master->dev,
+		"still attached to a domain that goes: blocked\n");
+	block(master);
+}
+
+int smmu3_evict(const struct smmu3_domain *domain)
 {
 	struct smmu3 *smmu = domain->smmu;
 	struct smmu3_master_stream *ms;
 	struct smmu3_stream *stream;
 	unsigned long sid;
+	int ret;
 
 	mutex_lock(&smmu->lock);
-	xa_for_each(&smmu->streams, sid, stream)
-		list_for_each_entry(ms, &stream->users, link) {
-			if (ms->master->domain != domain)
-				continue;
-			dev_err(ms->master->dev,
-				"still attached to a domain that goes: blocked\n");
-			block(ms->master);
-		}
+	xa_for_each(&smmu->streams, sid, stream) {
+		list_for_each_entry(ms, &stream->users, link)
+			if (ms->master->domain == domain)
+				evict(ms->master);
+		/* who took it there is gone, the others are elsewhere */
+		if (stream->domain == domain)
+			evict(list_first_entry(&stream->users,
+					       struct smmu3_master_stream,
+					       link)->master);
+	}
+	/* a command that was refused does not stand before the flush of the domain */
+	ret = smmu3_master_confirm(domain->smmu);
 	mutex_unlock(&smmu->lock);
+	return ret;
 }
 
 int smmu3_attach_pasid(struct smmu3_master *master, u32 ssid,
@@ -276,6 +299,7 @@ int smmu3_attach_pasid(struct smmu3_master *master, u32 ssid,
 			"the SMMU confirms neither the new domain of substream %u nor the old one: blocked\n",
 			ssid);
 		stop_cd(master, ssid);
+		master->nr_pasids -= !!before.dw[0];
 	}
 	if (!ret && !before.dw[0])
 		master->nr_pasids++;
@@ -286,11 +310,16 @@ out:
 
 void smmu3_detach_pasid(struct smmu3_master *master, u32 ssid)
 {
+	const struct smmu3_cd *live;
+
 	mutex_lock(&master->smmu->lock);
-	if (stop_cd(master, ssid))
+	live = smmu3_cdtab_entry(&master->cdtab, ssid);
+	/* none, or empty, if it was never attached or is blocked already */
+	if (live && live->dw[0])
+		master->nr_pasids--;
+	if (live && stop_cd(master, ssid))
 		dev_err(master->dev,
 			"the SMMU does not confirm that substream %u is gone\n",
 			ssid);
-	master->nr_pasids--;
 	mutex_unlock(&master->smmu->lock);
 }

@@ -44,15 +44,18 @@ int smmu3_attach_unclaimed(struct smmu3 *smmu, u32 sid,
 			   const struct smmu3_domain *domain);
 
 /**
- * smmu3_evict() - block the masters that are still attached to a domain
+ * smmu3_evict() - block what still leads to a domain
  * @domain: a paging domain that is about to be destroyed
  *
- * There are none, unless an attach to something else failed and was undone, or the
- * core gave up between the devices of a group: it frees the domain all the same.
+ * There is nothing, unless an attach to something else failed and was undone, or the
+ * core gave up between the devices of a group: it frees the domain all the same. Also
+ * makes sure of what the SMMU did not confirm before.
  *
  * Context: may sleep.
+ * Return: 0, or an error of the command queue: then the SMMU may still use an entry
+ * that leads to the domain, which must not be destroyed, ever.
  */
-void smmu3_evict(const struct smmu3_domain *domain);
+int smmu3_evict(const struct smmu3_domain *domain);
 
 /**
  * smmu3_attach_pasid() - the same for one substream
@@ -68,7 +71,7 @@ void smmu3_evict(const struct smmu3_domain *domain);
 int smmu3_attach_pasid(struct smmu3_master *master, u32 ssid,
 		       const struct smmu3_domain *domain);
 
-/* transactions of the substream abort from now on; never fails */
+/* transactions of the substream abort from now on, also if they did; never fails */
 void smmu3_detach_pasid(struct smmu3_master *master, u32 ssid);
 
 #endif

@@ -98,16 +98,12 @@ static bool is_translation_fault(const struct smmu3_event *evt)
 static bool somebody_handles(struct smmu3 *smmu, const struct smmu3_event *evt,
 			     const struct smmu3_stream *stream)
 {
-	const struct smmu3_master *master;
-
 	if (!stream || !smmu->report_fault || !is_translation_fault(evt) ||
 	    evt->ssv)
 		return false;
-	master = list_first_entry(&stream->users, struct smmu3_master_stream,
-				  link)->master;
-	if (!master->domain || master->domain->kind != SMMU3_PAGING)
+	if (!stream->domain || stream->domain->kind != SMMU3_PAGING)
 		return false;
-	return smmu->report_fault(master->domain, master->dev, evt->addr,
+	return smmu->report_fault(stream->domain, device_of(stream), evt->addr,
 				  evt->write);
 }
 

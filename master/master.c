@@ -195,7 +195,13 @@ int smmu3_master_write_unclaimed(struct smmu3 *smmu, u32 sid,
 	ret = smmu3_strtab_prepare(&smmu->strtab, sid);
 	if (!ret)
 		ret = smmu3_master_confirm(smmu);
-	return ret ?: write_ste(smmu, sid, target);
+	if (ret)
+		return ret;
+	ret = write_ste(smmu, sid, target);
+	/* neither there nor, for certain, still where it was */
+	if (ret)
+		wall_ste(smmu, sid, false);
+	return ret;
 }
 
 int smmu3_master_write_stes(struct smmu3_master *master,

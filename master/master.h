@@ -95,7 +95,7 @@ int smmu3_master_confirm(struct smmu3 *smmu);
  *
  * Context: may sleep; under smmu3.lock.
  * Return: 0; -EBUSY if a master has it; -ERANGE beyond the stream table; -ENOMEM; or
- * the error of the command queue.
+ * the error of the command queue: if that came after the first store, it is blocked.
  */
 int smmu3_master_write_unclaimed(struct smmu3 *smmu, u32 sid,
 				 const struct smmu3_ste *target);

@@ -341,6 +341,7 @@ static void op_free_domain(struct world *w, const struct oracle_op *op)
 {
 	unsigned int i, k = op->a % ORACLE_DOMAINS;
 	struct oracle_domain *d = pick_domain(w, op->a);
+	int ret;
 
 	if (!d)
 		return;
@@ -354,11 +355,14 @@ static void op_free_domain(struct world *w, const struct oracle_op *op)
 	for (i = 0; i < RIG_MASTERS; i++)
 		if (is_at(&w->masters[i].way, k))
 			w->masters[i].way.next.kind = PLACE_BLOCKED;
-	smmu3_evict(d->domain);
+	ret = smmu3_evict(d->domain);
+	check(w, ret);
 	for (i = 0; i < RIG_MASTERS; i++)
 		if (is_at(&w->masters[i].way, k))
 			arrive(w, &w->masters[i].way, w->mishap ? -EIO : 0, true);
-	smmu3_domain_destroy(d->domain);
+	/* else it is kept for ever */
+	if (!ret)
+		smmu3_domain_destroy(d->domain);
 	if (!w->mishap)
 		waited(w);
 	kfree(d->domain);
