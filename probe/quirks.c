@@ -109,9 +109,10 @@ static const struct quirk quirks[] = {
 		.node = "hisilicon,broken-prefetch-cmd",
 		.remedy = "nothing is ever prefetched",
 	}, {
+		/* the core of 5.10 is asked for that region, later ones are not */
 		.erratum = "Hi161x 161010801",
 		.model = IORT_MODEL_HI161X,
-		.remedy = "the kernel reserves the doorbell of MSIs, as the IORT says",
+		.remedy = "the core reserves the doorbell of MSIs by the same model",
 	}, {
 		.erratum = "Tegra264 invalidation",
 		.node = "nvidia,tegra264-smmu",
