@@ -22,8 +22,8 @@
  * Return: 0; -EINVAL if @domain belongs to another SMMU; -EBUSY if the master has
  * substreams in use and @domain is of stage 2 or identity; an error of the command
  * queue: then the master is attached to what it was before, for all its StreamIDs;
- * or, if the SMMU does not confirm that either, and if that was @domain, to
- * smmu3_blocked_domain: blocking needs no confirmation and is never taken back.
+ * or, if the SMMU does not confirm that either, to smmu3_blocked_domain, and with it
+ * whoever shares a StreamID, there. An attach to that is never taken back.
  */
 int smmu3_attach(struct smmu3_master *master,
 		 const struct smmu3_domain *domain);

@@ -56,8 +56,8 @@ struct device *smmu3_master_shares(struct smmu3_master *master);
  * smmu3_master_block() - let all StreamIDs of a master abort
  * @master: the master
  *
- * Is not undone on an error: the commands stand in the queue before any flush of
- * what the master met so far, so nothing is freed that the SMMU still reads.
+ * Is not undone on an error: what the master met so far may be destroyed next, which
+ * smmu3_evict() prevents as long as the SMMU may still use it.
  *
  * Context: may sleep; under smmu3.lock.
  * Return: 0, or the first error of the command queue.
