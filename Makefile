@@ -14,7 +14,8 @@ else
 kernels := $(KERNEL)
 endif
 
-.PHONY: help run test check unit oracle kunit scenarios mutants coverage build deb clean
+.PHONY: help run test check unit oracle kunit scenarios mutants coverage build deb \
+	intree intree-test clean
 
 help:
 	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
@@ -28,6 +29,8 @@ help:
 	@echo 'make coverage    which lines and branches of the driver the suites execute'
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
 	@echo 'make deb         the driver as a Debian package that builds itself (DKMS), in build/deb'
+	@echo 'make intree      put the driver into a kernel tree (LINUX)'
+	@echo 'make intree-test build it in trees, in many configurations (KERNEL, ONLY)'
 	@echo 'make clean       remove build/; the downloads stay in the cache'
 	@echo
 	@echo 'KERNEL=5.10      or 6.12; kunit and scenarios take both when none is named'
@@ -81,6 +84,15 @@ build:
 
 deb:
 	@scripts/deb
+
+intree:
+	@scripts/intree '$(LINUX)'
+
+intree-test:
+	@scripts/packages fetch kunit intree
+	@status=0; for kernel in $(kernels); do \
+		scripts/intree-test $$kernel $(ONLY) || status=1; \
+	done; exit $$status
 
 clean:
 	rm -rf build
