@@ -56,16 +56,23 @@ def fetch(*command):
     return done.stdout.strip()
 
 
-def qemu():
-    """The command that runs as qemu-system-aarch64."""
-    return fetch("fetch-qemu")
+def qemu(newest=False):
+    """The command that runs as qemu-system-aarch64; the one with several SMMUs."""
+    return fetch("fetch-qemu", "11") if newest else fetch("fetch-qemu")
 
 
 @functools.lru_cache(None)
-def qemu_version():
+def has_newest():
+    """Can a QEMU with several SMMUs be had?"""
+    return subprocess.run([TOP / "scripts/fetch-qemu", "11"], check=False,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode == 0
+
+
+@functools.lru_cache(None)
+def qemu_version(newest=False):
     """Its version, such as 10.0.2."""
-    done = subprocess.run([qemu(), "--version"], check=False, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([qemu(newest), "--version"], check=False,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     found = re.search(r"version (\d+(\.\d+)*)", done.stdout)
     return found[1] if found else "unknown"
 
@@ -78,7 +85,7 @@ def no_stage_2():
 
 def command_line(kernel, initrd, *, machine=MACHINE, cpu="neoverse-n1", smp=2,
                  memory="1G", append="", own_driver=False, dtb=None, acpi=False,
-                 properties=(), devices=(), args=()):
+                 newest=False, properties=(), devices=(), args=()):
     """The QEMU command for a guest, as a list of words.
 
     machine: all of -M, such as "virt-9.1,iommu=smmuv3,gic-version=3"
@@ -86,14 +93,15 @@ def command_line(kernel, initrd, *, machine=MACHINE, cpu="neoverse-n1", smp=2,
     own_driver: let the kernel's built-in driver have the SMMU
     dtb: a device tree to use instead of the machine's
     acpi: start it by UEFI firmware, and have it read the ACPI tables
+    newest: by the QEMU that has several SMMUs
     properties: -global settings, such as "arm-smmuv3.stage=2"
     devices: -device arguments; none is there by default, no network either
     args: anything else, such as ["-drive", "if=none,id=d0,file=..."]
     """
     # The first word becomes a variable of the guest's init.
-    words = f"qemu={qemu_version()} {ALWAYS} {'' if own_driver else NO_OWN_DRIVER} {append}"
+    words = f"qemu={qemu_version(newest)} {ALWAYS} {'' if own_driver else NO_OWN_DRIVER} {append}"
     words += " acpi=force" if acpi else ""
-    line = [qemu(), "-M", machine, "-cpu", cpu, "-smp", str(smp), "-m", memory,
+    line = [qemu(newest), "-M", machine, "-cpu", cpu, "-smp", str(smp), "-m", memory,
             "-nodefaults", "-display", "none", "-serial", "stdio", "-no-reboot",
             "-kernel", f"{fetch('fetch-kernel', kernel)}/vmlinuz",
             "-initrd", str(initrd), "-append", " ".join(words.split())]

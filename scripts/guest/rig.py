@@ -35,6 +35,9 @@ IMAGE = 2 * DATA       # of a disk: what the guest reads, then what it writes
 NEVER = (r"WARNING:", r"BUG:", r"Unable to handle", r"Internal error",
          r"Call trace:", r"soft lockup", r"rcu_.*stall", r"refcount_t:")
 
+# SMMUs are devices of their own in it.
+SEVERAL_MACHINE = "virt,gic-version=3"
+
 ALWAYS_APPEND = "ignore_loglevel printk.devkmsg=on"
 
 
@@ -140,6 +143,13 @@ DEVICES = {
                "edu,id=edu4,bus=bridge,addr=2,dma_mask=0xffffffffffffffff"],
     "hotplug": ["pcie-root-port,id=socket,addr=8,chassis=1,slot=1",
                 "nvme,id=plugged,bus=socket,drive=nvme,serial=smmu"],
+    # The machine has no SMMU then but these, one for each host bridge.
+    "smmu-a": ["arm-smmuv3,primary-bus=pcie.0",
+               "edu,id=edu-a,bus=pcie.0,addr=1,dma_mask=0xffffffffffffffff"],
+    "smmu-b": ["pxb-pcie,id=pcie.b,bus_nr=128,bus=pcie.0,addr=9",
+               "arm-smmuv3,primary-bus=pcie.b",
+               "pcie-root-port,id=port-b,bus=pcie.b,chassis=2,slot=2",
+               "edu,id=edu-b,bus=port-b,dma_mask=0xffffffffffffffff"],
     # Sixteen StreamIDs in each quarter of 256, eight of them in its lower half.
     "edus": [f"edu,addr={slot}.{function},multifunction=on,dma_mask=0xffffffffffffffff"
              for slot in ("02", "06", "0a", "0e", "12", "16", "1a", "1e")
@@ -278,6 +288,9 @@ class Rig:
     on_line: object = None
 
     def __post_init__(self):
+        self.newest = "smmu-a" in self.devices
+        if self.newest:
+            self.machine = SEVERAL_MACHINE
         # A GICv3 keeps its tables through kexec, where only EFI would tell of them.
         if self.second:
             self.machine = self.machine.replace("gic-version=3", "gic-version=2")
@@ -366,7 +379,7 @@ class Rig:
         result = boot_guest.boot(
             self.kernel, self.initramfs(payload, stores), self.log, on_line=heed,
             smp=self.smp, memory=self.memory, machine=self.machine, dtb=dtb,
-            acpi=self.acpi, properties=self.properties, args=arguments,
+            acpi=self.acpi, newest=self.newest, properties=self.properties, args=arguments,
             devices=[part for name in self.devices for part in DEVICES[name]],
             append=f"{ALWAYS_APPEND} {self.append}",
             own_driver=self.driver == "builtin", panics=self.panics)
