@@ -21,7 +21,7 @@ suites_of_kernel() {
 	5.10,*) echo bullseye-security bullseye ;;
 	6.12,bookworm) echo bookworm-security bookworm-backports ;;
 	6.12,*) echo trixie-security trixie ;;
-	7.3,*) echo trixie-backports ;;
+	7.3,*) echo trixie-backports trixie ;;
 	*) return 1 ;;
 	esac
 }
