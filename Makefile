@@ -33,7 +33,8 @@ help:
 	@echo 'make intree-test build it in trees, in many configurations (KERNEL, ONLY)'
 	@echo 'make clean       remove build/; the downloads stay in the cache'
 	@echo
-	@echo 'KERNEL=5.10      or 6.12; kunit and scenarios take both when none is named'
+	@echo 'KERNEL=5.10      or 6.12; kunit and scenarios take both when none is named; or 7.3, but'
+	@echo '                 not for kunit'
 	@echo 'ONLY=name        one check, suite or scenario; scenarios take patterns too'
 	@echo
 	@echo 'Missing packages are installed (as root or by sudo) or named. Kernels and QEMU'
