@@ -387,11 +387,12 @@ everything_busy() {
 all_busy() { busy && [ "$(wc -l </tmp/exchanges)" -ge 2 ]; }
 
 # next_kernel OPTION [WORDS...]: have the second kernel ready, for kexec -e (-l) or
-# for when this one panics (-p), with more words on its command line
+# for when this one panics (-p), with more words on its command line. Without the check
+# of what is loaded (-i): it takes long, as it is done with caches off.
 next_kernel() {
 	option=$1; shift
 	words=$(sed 's/crashkernel=[^ ]*//' /proc/cmdline)
-	check the next kernel is ready -- kexec -c "$option" /guest/vmlinuz \
+	check the next kernel is ready -- kexec -c -i "$option" /guest/vmlinuz \
 		--initrd=/guest/second.gz --command-line="$words $*"
 }
 
