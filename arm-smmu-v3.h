@@ -50,18 +50,18 @@ struct smmu3_domain;
  * @bytes: its size
  * @prot: how they use it, LPAE_* flags
  * @movable: a driver may give them other memory
- * @kept: it makes sense, and they go on; what does not is blocked
  * @sid: the first of their StreamIDs
  * @nr_sids: how many there are
+ * @nr_kept: how many of them go on
  */
 struct smmu3_reserved {
 	u64 base;
 	u64 bytes;
 	u32 prot;
 	bool movable;
-	bool kept;
 	u32 sid;
 	u64 nr_sids;
+	u64 nr_kept;
 };
 
 /**

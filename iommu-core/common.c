@@ -286,8 +286,8 @@ static bool is_about(const struct smmu3_reserved *r, struct device *dev)
 	const struct iommu_fwspec *fwspec = dev_iommu_fwspec_get(dev);
 	unsigned int i;
 
-	for (i = 0; r->kept && i < fwspec->num_ids; i++)
-		if (fwspec->ids[i] >= r->sid && fwspec->ids[i] - r->sid < r->nr_sids)
+	for (i = 0; i < fwspec->num_ids; i++)
+		if (fwspec->ids[i] >= r->sid && fwspec->ids[i] - r->sid < r->nr_kept)
 			return true;
 	return false;
 }

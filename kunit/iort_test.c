@@ -328,7 +328,7 @@ static void iort_noise(struct kunit *test)
 		read_it(test, smmu);
 		told += nr_regions != 0;
 		wrong += complaints != 0;
-		for (i = 0; i < min(nr_regions, (unsigned int)MAX_REGIONS); i++) {
+		for (i = 0; i < min_t(unsigned int, nr_regions, MAX_REGIONS); i++) {
 			KUNIT_EXPECT_GT(test, regions[i].bytes, 0ULL);
 			KUNIT_EXPECT_LE(test, regions[i].sid + regions[i].nr_sids, 1ULL << 32);
 		}

@@ -356,7 +356,8 @@ static void reset_enable_fails(struct kunit *test)
 		{ 0, 1, -EIO, 8 },
 		{ 0, 2, -EIO, 10 },
 		{ 2, 0, -ETIMEDOUT, 15, false, "IRQ_CTRL: wrote 0x5, the SMMU acknowledges only 0" },
-		{ 3, 0, -ETIMEDOUT, 16, false, "CR0: wrote 0xc, the SMMU acknowledges only 0x8:" },
+		{ 3, 0, -ETIMEDOUT, 16, false,
+		  "CR0: wrote 0xc, the SMMU acknowledges only 0x8:" },
 		{ 0, 0, -ENOMEM, 17, true },
 		{ 4, 0, -ETIMEDOUT, 18, false, "CR0: wrote 0xd, the SMMU acknowledges only 0xc:" },
 	};

@@ -248,8 +248,9 @@ static int drop_stream(struct smmu3 *smmu, struct smmu3_master_stream *ms)
 	if (!list_empty(&stream->users))
 		return 0;
 
-	ret = smmu3_master_confirm(smmu);
-	if (!ret)
+	/* one that was never attached is as nobody claimed it */
+	ret = stream->domain ? smmu3_master_confirm(smmu) : 0;
+	if (!ret && stream->domain)
 		ret = write_ste(smmu, stream->sid, &smmu->strtab.cfg.initial);
 	if (ret) {
 		dev_err(smmu->dev,

@@ -44,20 +44,21 @@ static const char *map_region(struct smmu3_domain *domain, const struct smmu3_re
 }
 
 static int keep_streams(struct smmu3 *smmu, const struct smmu3_domain *domain,
-			const struct smmu3_reserved *r)
+			struct smmu3_reserved *r)
 {
 	int ret = 0;
-	u64 i;
 
-	for (i = 0; !ret && i < r->nr_sids; i++)
-		ret = smmu3_attach_unclaimed(smmu, r->sid + i, domain);
-	if (ret == -ERANGE) {
-		dev_warn(smmu->dev,
-			 FW_BUG "IORT: StreamID %#llx has reserved memory, and is beyond the stream table\n",
-			 r->sid + i - 1);
-		ret = 0;
+	while (!ret && r->nr_kept < r->nr_sids) {
+		ret = smmu3_attach_unclaimed(smmu, r->sid + r->nr_kept, domain);
+		if (!ret)
+			r->nr_kept++;
 	}
-	return ret;
+	if (ret != -ERANGE)
+		return ret;
+	dev_warn(smmu->dev,
+		 "%sIORT: StreamID %#llx has reserved memory, and is beyond the stream table\n",
+		 FW_BUG, r->sid + r->nr_kept);
+	return 0;
 }
 
 static int keep(struct smmu3 *smmu, struct smmu3_domain *domain,
@@ -68,11 +69,10 @@ static int keep(struct smmu3 *smmu, struct smmu3_domain *domain,
 
 	if (why) {
 		dev_warn(smmu->dev,
-			 FW_BUG "IORT: memory %#llx-%#llx is reserved for StreamID %#x, but not kept for it: %s\n",
-			 r->base, last, r->sid, why);
+			 "%sIORT: memory %#llx-%#llx is reserved for StreamID %#x, but not kept for it: %s\n",
+			 FW_BUG, r->base, last, r->sid, why);
 		return 0;
 	}
-	r->kept = true;
 	smmu3_domain_publish();
 	dev_info(smmu->dev,
 		 "memory %#llx-%#llx is kept for StreamIDs %#x-%#llx until a driver has them\n",
@@ -83,13 +83,23 @@ static int keep(struct smmu3 *smmu, struct smmu3_domain *domain,
 static void give_up(void *cookie)
 {
 	struct smmu3 *smmu = cookie;
-	u64 i, k;
+	bool confirmed = true;
+	unsigned int i;
+	int ret;
 
-	for (i = 0; i < smmu->fw.nr_reserved; i++)
-		for (k = 0; k < smmu->fw.reserved[i].nr_sids; k++)
-			smmu3_attach_unclaimed(smmu, smmu->fw.reserved[i].sid + k, NULL);
-	smmu3_domain_destroy(smmu->kept);
-	kfree(smmu->kept);
+	for (i = 0; i < smmu->fw.nr_reserved; i++) {
+		struct smmu3_reserved *r = &smmu->fw.reserved[i];
+
+		while (r->nr_kept) {
+			ret = smmu3_attach_unclaimed(smmu, r->sid + --r->nr_kept, NULL);
+			confirmed &= !ret || ret == -EBUSY;
+		}
+	}
+	/* else it stays: the SMMU may still be led to its tables */
+	if (confirmed) {
+		smmu3_domain_destroy(smmu->kept);
+		kfree(smmu->kept);
+	}
 	smmu->kept = NULL;
 }
 
