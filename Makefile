@@ -24,7 +24,7 @@ help:
 	@echo 'make unit        the tests of the pure rooms, on this host'
 	@echo 'make oracle      the driver on the executable SMMU, judged at every step (STEPS, SEED)'
 	@echo 'make kunit       the same tests, booted in kernels with sanitizers (KERNEL, ONLY)'
-	@echo 'make scenarios   the guests of scripts/scenarios.cfg, a boot each (KERNEL, ONLY)'
+	@echo 'make scenarios   the guests of scripts/scenarios.cfg, a boot each (KERNEL, ONLY, FIRMWARE=acpi)'
 	@echo 'make mutants     break the driver on purpose and see the tests go red (ONLY)'
 	@echo 'make coverage    which lines and branches of the driver the suites execute'
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'

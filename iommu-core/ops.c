@@ -25,6 +25,17 @@ ops_alloc_paging(struct device *dev, u32 flags,
 	return smmu3_ops_alloc_paging(dev);
 }
 
+/*
+ * Every device is probed while the SMMU is registered, and for any error but this one
+ * the core gives up the SMMU and all its devices. What is wrong has been said.
+ */
+static struct iommu_device *ops_probe_device(struct device *dev)
+{
+	struct iommu_device *iommu = smmu3_core_probe_device(dev);
+
+	return IS_ERR(iommu) ? ERR_PTR(-ENODEV) : iommu;
+}
+
 static int ops_attach(struct iommu_domain *domain, struct device *dev,
 		      struct iommu_domain *old)
 {
@@ -91,7 +102,7 @@ static struct iommu_domain blocked_domain = {
 static const struct iommu_ops ops = {
 	.owner = THIS_MODULE,
 	.of_xlate = smmu3_core_of_xlate,
-	.probe_device = smmu3_core_probe_device,
+	.probe_device = ops_probe_device,
 	.device_group = smmu3_core_device_group,
 	.release_device = smmu3_core_release_device,
 	.capable = smmu3_ops_capable,

@@ -209,7 +209,10 @@ probe() {
 }
 
 # stream SID...: have the entries of StreamIDs told
-stream() { for sid; do echo "$sid" >/sys/module/dmaprobe/parameters/describe; done; }
+stream() {
+	[ "$FIRMWARE" = dt ] || return 0
+	for sid; do echo "$sid" >/sys/module/dmaprobe/parameters/describe; done
+}
 
 # ---- real devices ----
 
