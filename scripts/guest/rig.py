@@ -70,6 +70,7 @@ class Listener:
         self.name = name
         self.given = os.urandom(DATA)
         self.taken = b""
+        self.number = 0     # of exchanges
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.thread = threading.Thread(target=self.serve, daemon=True)
@@ -83,24 +84,28 @@ class Listener:
             except OSError:
                 return
             # a guest that is cut off in the middle must not keep the next one waiting
-            threading.Thread(target=self.exchange, args=(peer,), daemon=True).start()
+            self.number += 1
+            threading.Thread(target=self.exchange, args=(peer, self.number),
+                             daemon=True).start()
 
-    def exchange(self, peer):
+    def exchange(self, peer, number):
         with peer:
             peer.settimeout(30)
             try:
-                self.take_and_give(peer)
+                self.take_and_give(peer, number)
             except OSError:
                 pass    # what is missing shows when the data are compared
 
-    def take_and_give(self, peer):
+    def take_and_give(self, peer, number):
         taken = b""
         while len(taken) < DATA:
             part = peer.recv(1 << 16)
             if not part:
                 break
             taken += part
-        self.taken = taken
+        # one that was cut off ends when its guest does, after those that came later
+        if number == self.number:
+            self.taken = taken
         peer.sendall(self.given)
 
     def arguments(self):
