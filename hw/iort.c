@@ -85,8 +85,8 @@ static const u8 *mapping(const u8 *node, u32 i)
 	return node + word(node + NODE_MAPPING_OFFSET) + i * MAPPING_BYTES;
 }
 
-/* the next node, from 0 on; 0 when there is none, also where the table is cut off */
-static u32 next_node(const struct iort *iort, u32 node)
+/* the node after one, from 0 on; 0 when there is none, also where the table is cut off */
+static u32 node_after(const struct iort *iort, u32 node)
 {
 	u32 at = node ? node + node_length(iort->table + node) :
 			word(iort->table + TABLE_NODE_OFFSET);
@@ -103,7 +103,7 @@ static bool is_node(const struct iort *iort, u32 offset)
 {
 	u32 at;
 
-	for (at = next_node(iort, 0); at; at = next_node(iort, at))
+	for (at = node_after(iort, 0); at; at = node_after(iort, at))
 		if (at == offset)
 			return true;
 	return false;
@@ -245,7 +245,7 @@ void smmu3_iort_read(const void *table, u32 bytes, u32 smmu,
 		sink->complain(sink->cookie, 0, "the table is shorter than its header");
 		return;
 	}
-	while ((at = next_node(&iort, at))) {
+	while ((at = node_after(&iort, at))) {
 		read_node(&iort, at);
 		last = at;
 		seen++;
