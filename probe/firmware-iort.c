@@ -18,12 +18,18 @@
 /* faults of the table are nobody's in particular: the first SMMU tells them */
 static bool told;
 
+/* what is read, and what came of it: the argument of the two below */
+struct reading {
+	struct smmu3 *smmu;
+	int ret;
+};
+
 static void complain(void *cookie, u32 node, const char *why)
 {
-	struct smmu3 *smmu = cookie;
+	struct reading *reading = cookie;
 
 	if (!told)
-		dev_warn(smmu->dev, FW_BUG "IORT node at %#x: %s\n", node, why);
+		dev_warn(reading->smmu->dev, FW_BUG "IORT node at %#x: %s\n", node, why);
 }
 
 static u32 prot_of(const struct smmu3_iort_region *r)
@@ -34,13 +40,15 @@ static u32 prot_of(const struct smmu3_iort_region *r)
 
 static void keep_region(void *cookie, const struct smmu3_iort_region *r)
 {
-	struct smmu3 *smmu = cookie;
-	struct smmu3_firmware *fw = &smmu->fw;
+	struct reading *reading = cookie;
+	struct smmu3_firmware *fw = &reading->smmu->fw;
 	struct smmu3_reserved *more;
 
 	more = krealloc(fw->reserved, (fw->nr_reserved + 1) * sizeof(*more), GFP_KERNEL);
-	if (!more)
+	if (!more) {
+		reading->ret = -ENOMEM;
 		return;
+	}
 	fw->reserved = more;
 	fw->reserved[fw->nr_reserved++] = (struct smmu3_reserved) {
 		.base = r->base,
@@ -61,9 +69,11 @@ static void free_reserved(void *cookie)
 
 int smmu3_firmware_iort(struct smmu3 *smmu)
 {
-	const struct smmu3_iort_sink sink = { keep_region, complain, smmu };
+	struct reading reading = { smmu };
+	const struct smmu3_iort_sink sink = { keep_region, complain, &reading };
 	const void *node = *(void **)dev_get_platdata(smmu->dev);
 	struct acpi_table_header *table;
+	int ret;
 
 	if (ACPI_FAILURE(acpi_get_table(ACPI_SIG_IORT, 0, &table))) {
 		dev_err(smmu->dev, "the IORT that names this SMMU cannot be read\n");
@@ -76,5 +86,6 @@ int smmu3_firmware_iort(struct smmu3 *smmu)
 	smmu3_iort_read(table, table->length, node - (void *)table, &sink);
 	told = true;
 	acpi_put_table(table);
-	return devm_add_action_or_reset(smmu->dev, free_reserved, smmu);
+	ret = devm_add_action_or_reset(smmu->dev, free_reserved, smmu);
+	return ret ?: reading.ret;
 }
