@@ -30,7 +30,7 @@ help:
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
 	@echo 'make deb         the driver as a Debian package that builds itself (DKMS), in build/deb'
 	@echo 'make intree      put the driver into a kernel tree (LINUX)'
-	@echo 'make intree-test build it in trees, in many configurations (KERNEL, ONLY)'
+	@echo 'make intree-test build it in trees, in many configurations, and boot it (KERNEL, ONLY)'
 	@echo 'make clean       remove build/; the downloads stay in the cache'
 	@echo
 	@echo 'KERNEL=5.10      or 6.12; kunit and scenarios take both when none is named; or 7.3, but'
@@ -90,7 +90,7 @@ intree:
 	@scripts/intree '$(LINUX)'
 
 intree-test:
-	@scripts/packages fetch kunit intree
+	@scripts/packages fetch build boot kunit intree
 	@status=0; for kernel in $(kernels); do \
 		scripts/intree-test $$kernel $(ONLY) || status=1; \
 	done; exit $$status

@@ -56,6 +56,14 @@ def fetch(*command):
     return done.stdout.strip()
 
 
+def built_in(kernel):
+    """The folder of a kernel that has the driver built in, or None.
+
+    scripts/intree-test makes such kernels, and says in files there what they lack."""
+    folder = TOP / "build/kernel" / kernel
+    return folder if folder.exists() else None
+
+
 def qemu(newest=False):
     """The command that runs as qemu-system-aarch64; the one with several SMMUs."""
     return fetch("fetch-qemu", "11") if newest else fetch("fetch-qemu")
@@ -83,6 +91,12 @@ def no_stage_2():
     return reason.read_text().strip() if reason.exists() else None
 
 
+def no_own_driver(kernel):
+    """The word that keeps the kernel's own driver from the SMMU, if that is there."""
+    folder = built_in(kernel)
+    return "" if folder and not (folder / "own-driver").exists() else NO_OWN_DRIVER
+
+
 def command_line(kernel, initrd, *, machine=MACHINE, cpu="neoverse-n1", smp=2,
                  memory="1G", append="", own_driver=False, dtb=None, acpi=False,
                  newest=False, properties=(), devices=(), args=()):
@@ -99,7 +113,8 @@ def command_line(kernel, initrd, *, machine=MACHINE, cpu="neoverse-n1", smp=2,
     args: anything else, such as ["-drive", "if=none,id=d0,file=..."]
     """
     # The first word becomes a variable of the guest's init.
-    words = f"qemu={qemu_version(newest)} {ALWAYS} {'' if own_driver else NO_OWN_DRIVER} {append}"
+    aside = "" if own_driver else no_own_driver(kernel)
+    words = f"qemu={qemu_version(newest)} {ALWAYS} {aside} {append}"
     words += " acpi=force" if acpi else ""
     line = [qemu(newest), "-M", machine, "-cpu", cpu, "-smp", str(smp), "-m", memory,
             "-nodefaults", "-display", "none", "-serial", "stdio", "-no-reboot",

@@ -360,6 +360,13 @@ class Rig:
             archive.write_bytes(iort.override(self.iort) + archive.read_bytes())
         return archive
 
+    def parameters(self):
+        """What a driver that is built in is told by the command line, not by "driver"."""
+        if not boot_guest.built_in(self.kernel):
+            return ""
+        told = re.findall(r"^\s*driver (.+)$", self.steps, re.M)
+        return " ".join(f"smmu3.{word}" for words in told for word in words.split())
+
     def boot(self, payload, stores, monitor):
         """Run the guest to its end; an Outcome with what it printed."""
         edits = [(GUEST / "masters.dts").read_text()] if self.masters else []
@@ -386,7 +393,7 @@ class Rig:
             smp=self.smp, memory=self.memory, machine=self.machine, dtb=dtb,
             acpi=self.acpi, newest=self.newest, properties=self.properties, args=arguments,
             devices=[part for name in self.devices for part in DEVICES[name]],
-            append=f"{ALWAYS_APPEND} {self.append}",
+            append=f"{ALWAYS_APPEND} {self.append} {self.parameters()}",
             own_driver=self.driver == "builtin", panics=self.panics)
         outcome.seconds = result.seconds
         if not result.ok:
