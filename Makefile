@@ -15,7 +15,7 @@ kernels := $(KERNEL)
 endif
 
 .PHONY: help run test check unit oracle kunit scenarios mutants coverage build deb \
-	intree intree-test clean
+	deb-test intree intree-test clean
 
 help:
 	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
@@ -29,6 +29,7 @@ help:
 	@echo 'make coverage    which lines and branches of the driver the suites execute'
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
 	@echo 'make deb         the driver as a Debian package that builds itself (DKMS), in build/deb'
+	@echo 'make deb-test    install it in an arm64 root, boot, remove it, boot; ten minutes'
 	@echo 'make intree      put the driver into a kernel tree (LINUX)'
 	@echo 'make intree-test build it in trees, in many configurations, and boot it (KERNEL, ONLY)'
 	@echo 'make clean       remove build/; the downloads stay in the cache'
@@ -85,6 +86,10 @@ build:
 
 deb:
 	@scripts/deb
+
+deb-test:
+	@scripts/packages fetch boot deb root
+	@scripts/deb-test
 
 intree:
 	@scripts/intree '$(LINUX)'
