@@ -296,8 +296,8 @@ class Rig:
         self.newest = "smmu-a" in self.devices
         if self.newest:
             self.machine = SEVERAL_MACHINE
-        # A GICv3 keeps its tables through kexec, where only EFI would tell of them.
-        if self.second:
+        # A GICv3 keeps its tables through kexec, and only EFI tells the next kernel of them.
+        if self.second and not self.acpi:
             self.machine = self.machine.replace("gic-version=3", "gic-version=2")
         if VIRTUAL_FUNCTIONS & set(self.devices):
             self.machine += ",highmem-mmio=off"

@@ -413,10 +413,16 @@ all_work() {
 	e1000e
 }
 
-# asleep SECONDS: suspend to idle until the clock wakes us up
+# asleep SECONDS: suspend to idle until the clock wakes us up. That of EFI does not: the
+# kernel then turns round by itself, once all devices sleep.
 asleep() {
-	echo 0 >/sys/class/rtc/rtc0/wakealarm
-	echo "+$1" >/sys/class/rtc/rtc0/wakealarm
+	if [ "$FIRMWARE" = acpi ]; then
+		write "$1" /sys/module/suspend/parameters/pm_test_delay
+		write platform /sys/power/pm_test
+	else
+		echo 0 >/sys/class/rtc/rtc0/wakealarm
+		echo "+$1" >/sys/class/rtc/rtc0/wakealarm
+	fi
 	check suspend to idle, and wake up -- write freeze /sys/power/state
 }
 power_losses() { cat /sys/module/powerloss/parameters/losses; }
