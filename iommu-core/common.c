@@ -234,6 +234,21 @@ static u8 ssid_bits(const struct smmu3 *smmu, struct device *dev)
 	return min_t(u32, bits, smmu->feat.ssid_bits);
 }
 
+/* a master of the SMMU, which falls asleep before that and wakes up after it */
+static struct smmu3_master *take_on(struct smmu3 *smmu, struct device *dev,
+				    const struct iommu_fwspec *fwspec)
+{
+	struct smmu3_master *master;
+
+	if (!device_link_add(dev, smmu->dev, DL_FLAG_STATELESS))
+		return ERR_PTR(-ENOMEM);
+	master = smmu3_master_add(smmu, dev, fwspec->ids, fwspec->num_ids,
+				  ssid_bits(smmu, dev));
+	if (IS_ERR(master))
+		device_link_remove(dev, smmu->dev);
+	return master;
+}
+
 struct iommu_device *smmu3_core_probe_device(struct device *dev)
 {
 	const struct iommu_fwspec *fwspec = dev_iommu_fwspec_get(dev);
@@ -244,8 +259,7 @@ struct iommu_device *smmu3_core_probe_device(struct device *dev)
 	if (!core)
 		return ERR_PTR(-ENODEV);
 
-	master = smmu3_master_add(core->smmu, dev, fwspec->ids, fwspec->num_ids,
-				  ssid_bits(core->smmu, dev));
+	master = take_on(core->smmu, dev, fwspec);
 	if (IS_ERR(master)) {
 		dev_err(dev, "not taken on by %s (%ld): its DMA is %s\n",
 			dev_name(core->smmu->dev), PTR_ERR(master),
@@ -261,8 +275,10 @@ void smmu3_core_release_device(struct device *dev)
 	struct smmu3_master *master = dev_iommu_priv_get(dev);
 
 	/* some cores also release what they never let us probe */
-	if (master)
-		smmu3_master_remove(master);
+	if (!master)
+		return;
+	device_link_remove(dev, master->smmu->dev);
+	smmu3_master_remove(master);
 }
 
 struct iommu_group *smmu3_core_device_group(struct device *dev)

@@ -425,6 +425,8 @@ asleep() {
 	fi
 	check suspend to idle, and wake up -- write freeze /sys/power/state
 }
+# is_consumer DEVICE: is it known to need the SMMU? Such are suspended before it.
+is_consumer() { ls -d "/sys/bus/pci/devices/$1"/supplier:*smmu*v3*; }
 power_losses() { cat /sys/module/powerloss/parameters/losses; }
 
 # irq_of WORDS: the interrupt of the SMMU with that name; irq_count NUMBER CPU
