@@ -7,19 +7,20 @@ ONLY ?=
 STEPS ?= 1000000
 SEED ?= 1
 
-# Where no kernel is named, what is booted runs on both.
+# Where no kernel is named, what is booted runs on all.
 ifeq ($(origin KERNEL),file)
-kernels := 5.10 6.12
+kernels := 5.10 6.12 7.3
 else
 kernels := $(KERNEL)
 endif
 
-.PHONY: help run test check unit oracle kunit scenarios mutants coverage build deb \
+.PHONY: help run test matrix check unit oracle kunit scenarios mutants coverage build deb \
 	deb-test intree intree-test clean
 
 help:
 	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
-	@echo 'make test        all that proves the driver; the last line is the sum'
+	@echo 'make test        what proves the driver in an hour; the last line is the sum'
+	@echo 'make matrix      that and more: every kernel, firmware and page size; hours (ONLY)'
 	@echo 'make check       checkpatch, sparse, W=1, kernel-doc, layers, documents (ONLY)'
 	@echo 'make unit        the tests of the pure rooms, on this host'
 	@echo 'make oracle      the driver on the executable SMMU, judged at every step (STEPS, SEED)'
@@ -34,8 +35,7 @@ help:
 	@echo 'make intree-test build it in trees, in many configurations, and boot it (KERNEL, ONLY)'
 	@echo 'make clean       remove build/; the downloads stay in the cache'
 	@echo
-	@echo 'KERNEL=5.10      or 6.12; kunit and scenarios take both when none is named; or 7.3, but'
-	@echo '                 not for kunit'
+	@echo 'KERNEL=5.10      or 6.12 or 7.3; where one is booted and none is named, all are'
 	@echo 'ONLY=name        one check, suite or scenario; scenarios take patterns too'
 	@echo
 	@echo 'Missing packages are installed (as root or by sudo) or named. Kernels and QEMU'
@@ -48,6 +48,9 @@ run:
 
 test:
 	@scripts/test
+
+matrix:
+	@scripts/matrix $(ONLY)
 
 check:
 	@scripts/check $(ONLY)
