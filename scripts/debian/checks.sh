@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# Words of the jobs of scripts/deb-test. Each check prints a line, "deb-test: ok
-# WHAT" or "deb-test: FAIL WHAT"; finish ends the job, with the failures as its status.
+# Words of the jobs of scripts/deb-test. Each check prints "deb-test: now WHAT" and then
+# "deb-test: ok WHAT" or "deb-test: FAIL WHAT"; finish ends the job, with the failures as
+# its status.
 
 failures=0
+# Some of what follows is executed from here, which the initramfs forbids of /run.
+busybox mount -o remount,exec /run
 
 # check WHAT COMMAND...: report under the name WHAT if COMMAND succeeds.
 check() {
 	what=$1
 	shift
+	echo "deb-test: now $what"
 	if "$@"; then
 		echo "deb-test: ok $what"
 	else
@@ -49,18 +53,18 @@ disk_works() {
 # What the next boot will do.
 built_and_installed() { dkms status -m smmu3 -k "$(uname -r)" | grep -q installed; }
 initramfs_has_it() { lsinitramfs "/boot/initrd.img-$(uname -r)" | grep -q '/smmu3\.ko'; }
-grub_says() { grep -q "^[[:space:]]*linux.* $1" /boot/grub/grub.cfg; }
+grub_says() { grep -q "^[[:space:]]*linux[[:space:]].* $1" /boot/grub/grub.cfg; }
 option_file=/etc/default/grub.d/smmu3.cfg
-believes_no_file() { rm "$option_file" && reconfigure -f noninteractive && not has_option; }
+believes_no_file() { rm "$option_file" && reconfigure noninteractive && not has_option; }
 has_option() { grub_says initcall_blacklist=arm_smmu_driver_init; }
 
-# reconfigure OPTION...: have the package ask again. It would remove its module and
-# build it anew, which takes minutes and is nothing new: DKMS stands aside.
+# reconfigure FRONTEND: have the package ask again, in that form. It would remove its
+# module and build it anew, which takes minutes and is nothing new: DKMS stands aside.
 reconfigure() {
 	printf '#!/bin/sh\n' >dkms
 	chmod +x dkms
 	touch /etc/dkms/no-autoinstall
-	PATH=$PWD:$PATH dpkg-reconfigure "$@" smmu3-dkms
+	PATH=$PWD:$PATH DEBIAN_FRONTEND=$1 dpkg-reconfigure smmu3-dkms
 	status=$?
 	rm dkms /etc/dkms/no-autoinstall
 	return $status
@@ -71,7 +75,13 @@ answer() {
 	printf '#!/bin/sh\nexec sed -i "/^smmu3-dkms.replace=/s/\\"[a-z]*\\"/\\"%s\\"/" "$1"\n' "$1" >editor
 	chmod +x editor
 	export EDITOR="$PWD/editor" VISUAL="$PWD/editor"
-	reconfigure -f editor
+	reconfigure editor && answer_is "$1"
+}
+answer_is() {
+	case $(echo GET smmu3-dkms/replace | debconf-communicate),$1 in
+	"0 true,yes" | "0 false,no") ;;
+	*) return 1 ;;
+	esac
 }
 
 # all_files: every file there is but those that packages of the system keep for
