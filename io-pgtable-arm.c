@@ -460,7 +460,7 @@ static inline bool find_used_spot(const struct lpae *pt, const struct unmap_work
 }
 
 /* Clear pages up to the first that is not mapped; plain reads as in fill_run(). */
-static u32 clear_pages(__le64 *const first, u32 count)
+static u32 clear_run(__le64 *const first, u32 count)
 {
 	const __le64 valid = cpu_to_le64(DESC_VALID);
 	__le64 *const end = first + count, *entry = first;
@@ -538,7 +538,7 @@ static bool unmap_run(const struct lpae *pt, struct unmap_work *w)
 		return false;
 	count = spot_reach(pt, &at, w->iova, w->left) >> at.shift;
 	if (at.shift == pt->granule_lg2) {
-		count = clear_pages(at.entry, count);
+		count = clear_run(at.entry, count);
 		w->out->leaf_sizes |= BIT(at.shift);
 	} else {
 		count = clear_upper(pt, w, at, count);
