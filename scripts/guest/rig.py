@@ -137,8 +137,8 @@ DEVICES = {
     "edu": ["edu,id=edu,addr=1,dma_mask=0xffffffffffffffff"],
     "edu2": ["edu,id=edu2,addr=2,dma_mask=0xffffffffffffffff"],
     "nvme": ["nvme,id=nvme,addr=3,drive=nvme,serial=smmu"],
-    "virtio": ["virtio-blk-pci,id=virtio,addr=4,drive=virtio,iommu_platform=on,"
-               "disable-legacy=on,romfile="],
+    "virtio": ["virtio-blk-pci,id=virtio,addr=4,drive=virtio,serial=virtio,"
+               "iommu_platform=on,disable-legacy=on,romfile="],
     "e1000e": ["e1000e,id=e1000e,addr=5,netdev=e1000e,romfile="],
     "igb": ["igb,id=igb,addr=6,netdev=igb,romfile="],
     "igbvf": [],    # the guest has the igb make it
@@ -146,6 +146,8 @@ DEVICES = {
     "bridge": ["pcie-pci-bridge,id=bridge,addr=7",
                "edu,id=edu3,bus=bridge,addr=1,dma_mask=0xffffffffffffffff",
                "edu,id=edu4,bus=bridge,addr=2,dma_mask=0xffffffffffffffff"],
+    # What a guest runs its own guest with; reaches memory past the SMMU.
+    "qemu": ["virtio-blk-pci,addr=0xa,drive=qemu,serial=qemu,romfile="],
     "hotplug": ["pcie-root-port,id=socket,addr=8,chassis=1,slot=1",
                 "nvme,id=plugged,bus=socket,drive=nvme,serial=smmu"],
     # The machine has no SMMU then but these, one for each host bridge.
@@ -260,6 +262,7 @@ class Rig:
     devices: names of DEVICES
     driver: who drives the SMMU: "smmu3", "builtin" or "none"
     second: what a second kernel does, which the steps have started by kexec
+    vm: what a virtual machine does, which the steps have started
     masters: add an AMBA and a platform master to the device tree
     dts: more source for the device tree
     acpi: the guest has ACPI tables and no device tree, so no such masters either
@@ -276,6 +279,7 @@ class Rig:
     devices: tuple = ()
     driver: str = "smmu3"
     second: str = ""
+    vm: str = ""
     panics: bool = False
     masters: bool = False
     dts: str = ""
@@ -299,6 +303,9 @@ class Rig:
         # A GICv3 keeps its tables through kexec, and only EFI tells the next kernel of them.
         if self.second and not self.acpi:
             self.machine = self.machine.replace("gic-version=3", "gic-version=2")
+        if self.vm:
+            self.machine += ",virtualization=on"
+            self.memory = "2G"
         if VIRTUAL_FUNCTIONS & set(self.devices):
             self.machine += ",highmem-mmio=off"
 
@@ -334,14 +341,15 @@ class Rig:
         firmware = "acpi" if self.acpi else "dt"
         head = f"DRIVER={self.driver}\nFIRMWARE={firmware}\n{ports}"
         (self.folder / "payload").write_bytes(payload)
-        if not self.second:
-            return self.archive("first", head + self.steps)
-        kexec = boot_guest.fetch("fetch-qemu", "kexec")
-        vmlinuz = f"{boot_guest.fetch('fetch-kernel', self.kernel)}/vmlinuz"
-        second = self.archive("second", head + self.second)
+        more = [f"{boot_guest.fetch('fetch-kernel', self.kernel)}/vmlinuz=/guest/vmlinuz"]
+        if self.second:
+            kexec = boot_guest.fetch("fetch-qemu", "kexec")
+            second = self.archive("second", head + self.second)
+            more += [f"{second}=/guest/second.gz", f"{kexec}/bin=/bin", f"{kexec}/lib=/lib"]
+        if self.vm:
+            more += [f"{self.archive('vm', head + self.vm)}=/guest/vm.gz"]
         return self.archive("first", head + self.steps,
-                            f"{second}=/guest/second.gz", f"{vmlinuz}=/guest/vmlinuz",
-                            f"{kexec}/bin=/bin", f"{kexec}/lib=/lib")
+                            *(more if self.second or self.vm else ()))
 
     def archive(self, name, steps, *more):
         """The initramfs of a kernel that takes these steps."""
@@ -350,7 +358,7 @@ class Rig:
         scenario.write_text(f"{steps}\n")
         built = TOP / "build" / self.kernel
         files = [GUEST / "init", GUEST / "steps.sh", scenario, self.folder / "payload",
-                 *sorted(built.glob("*/*.ko"))]
+                 built / "vfio", *sorted(built.glob("*/*.ko"))]
         pairs = [f"{file}={'/init' if file.name == 'init' else f'/guest/{file.name}'}"
                  for file in files]
         archive = self.folder / f"{name}.gz"
@@ -386,6 +394,9 @@ class Rig:
                 self.on_line(line)
 
         arguments = monitor.arguments()
+        if "qemu" in self.devices:
+            arguments += ["-drive", "if=none,id=qemu,format=raw,readonly=on,file="
+                          + boot_guest.fetch("fetch-qemu", "arm64")]
         for store in stores:
             arguments += store.arguments()
         result = boot_guest.boot(
@@ -394,7 +405,8 @@ class Rig:
             acpi=self.acpi, newest=self.newest, properties=self.properties, args=arguments,
             devices=[part for name in self.devices for part in DEVICES[name]],
             append=f"{ALWAYS_APPEND} {self.append} {self.parameters()}",
-            own_driver=self.driver == "builtin", panics=self.panics)
+            own_driver=self.driver == "builtin", panics=self.panics,
+            limit=300 if self.vm else 120)
         outcome.seconds = result.seconds
         if not result.ok:
             outcome.problems.append(result.reason)

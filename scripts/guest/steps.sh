@@ -267,12 +267,17 @@ net() {
 e1000e() { check load e1000e -- modprobe e1000e; net e1000e 10.0.2.15; }
 igb() { check load igb -- modprobe igb; net igb 10.0.3.15; }
 
-# igbvf: a virtual function of the igb gets a group of its own, and exchanges data
-# in the network of the igb, which has no address there any more
-igbvf() {
+# igb_function: the igb makes a virtual function
+igb_function() {
 	pf=$(interface_of igb)
 	check igb makes a virtual function -- write 1 "/sys/class/net/$pf/device/sriov_numvfs"
 	check igb has its link again -- link_up "$pf"
+}
+
+# igbvf: a virtual function of the igb gets a group of its own, and exchanges data
+# in the network of the igb, which has no address there any more
+igbvf() {
+	igb_function
 	check load igbvf -- modprobe igbvf
 	vf=$(basename "$(readlink "/sys/class/net/$pf/device/virtfn0")")
 	check virtual function is alone in its group -- is_alone "$vf"
@@ -372,6 +377,97 @@ bind_again() {
 	bound=/sys/bus/$(bus_of "$1")/devices/$1/driver
 	[ ! -e "$bound" ] || write "$1" "$bound/unbind"
 	write "$1" "$(driver_of "$2")/bind"
+}
+
+# ---- devices in the hands of user space ----
+
+# give_to_vfio DEVICE...: they lose their drivers for vfio-pci
+give_to_vfio() {
+	check load VFIO -- modprobe -a vfio_iommu_type1 vfio-pci
+	for device; do
+		check driver of "$device" is vfio-pci -- bind_to_vfio "$device"
+	done
+}
+bind_to_vfio() {
+	dir=/sys/bus/pci/devices/$1
+	[ ! -e "$dir/driver" ] || write "$1" "$dir/driver/unbind"
+	write vfio-pci "$dir/driver_override" && write "$1" /sys/bus/pci/drivers_probe
+	[ "$(basename "$(readlink "$dir/driver")")" = vfio-pci ]
+}
+
+# give_back DEVICE...: to the drivers that they had
+give_back() {
+	for device; do
+		check "$device" is given back -- bind_to_own "$device"
+	done
+}
+bind_to_own() {
+	dir=/sys/bus/pci/devices/$1
+	write "$1" "$dir/driver/unbind" && write '' "$dir/driver_override" &&
+		write "$1" /sys/bus/pci/drivers_probe
+	[ "$(basename "$(readlink "$dir/driver")")" != vfio-pci ]
+}
+
+# vfio WORDS...: as in scripts/guest/vfio/main.c, through the interface that there is
+vfio() { /guest/vfio "${VFIO:-type1}" "$@"; }
+
+# vfio_fault TEST: what an edu must not do, and it is told
+vfio_fault() {
+	before=$(counted faults)
+	vfio edu 0000:00:01.0 "$1"
+	check "$1" is told as one fault -- test $(($(counted faults) - before)) = 1
+}
+
+# vfio_nvme DEVICE: host's data in, ours out
+vfio_nvme() {
+	vfio nvme "$1" read 0 /tmp/in 0x200000
+	note "data nvme read $(sha256sum </tmp/in | cut -d ' ' -f 1)"
+	vfio nvme "$1" write 0x200000 /guest/payload 0x200000
+}
+
+# ---- virtual machines ----
+
+# vm_host: have what runs them, which is on the disk with the serial "qemu"
+vm_host() {
+	# ext4 asks for a checksum by an alias that this modprobe does not follow
+	modprobe crc32c_generic 2>/dev/null || modprobe crc32c-cryptoapi
+	check load virtio_blk and ext4 -- modprobe -a virtio_pci virtio_blk ext4
+	check the disk with QEMU appears -- until_true 10 has_serial qemu
+	mkdir /vm
+	check mount it -- mount -t ext4 -o ro "/dev/$(disk_of qemu)" /vm
+	for folder in dev proc sys guest tmp; do
+		mount -o bind "/$folder" "/vm/$folder"
+	done
+	check KVM is there -- test -c /dev/kvm
+}
+disk_of() { grep -lx "$1" /sys/block/vd*/serial | cut -d / -f 4; }
+has_serial() { [ -n "$(disk_of "$1")" ]; }
+
+# vm JOB DEVICE... [-- WORDS...]: boot a machine that has these devices and does what
+# "vm" in the scenario says, where $job is JOB; with more words for QEMU
+vm() {
+	job=$1 devices=; shift
+	while [ $# -gt 0 ] && [ "$1" != -- ]; do
+		devices="$devices -device vfio-pci,host=$1"; shift
+	done
+	[ $# = 0 ] || shift
+	# shellcheck disable=SC2086 # a list of words
+	chroot /vm /usr/bin/qemu-system-aarch64 -M "${VM_MACHINE:-virt,gic-version=3}" \
+		-accel kvm -cpu host -smp 2 -m 512M -nodefaults -display none -serial stdio \
+		-no-reboot -kernel /guest/vmlinuz -initrd /guest/vm.gz \
+		-append "console=ttyAMA0 panic=-1 loglevel=5 printk.devkmsg=on job=$job $VM_APPEND" \
+		$devices "$@" 2>&1 </dev/null | vm_console
+}
+# what the machine says in the words of this file, we say; the rest is for readers
+vm_console() {
+	end=$(printf '\r')
+	while IFS= read -r line; do
+		line=${line%"$end"}
+		case $line in
+		*"smmu-test: "*) say "${line#*smmu-test: }" ;;
+		*) echo "vm: $line" >/dev/kmsg ;;
+		esac
+	done
 }
 
 # ---- from one kernel to the next, sleep, interrupts ----
