@@ -70,11 +70,12 @@ static void decode_sizes(const struct smmu3_idregs *id,
 			 struct smmu3_features *f)
 {
 	u8 limit = f->arch_minor ? OAS_BITS_MAX : OAS_BITS_MAX_V3_0;
+	u8 told = oas_bits[FIELD_GET(IDR5_OAS, id->idr5)];
 
 	f->gran4k = id->idr5 & IDR5_GRAN4K;
 	f->gran16k = id->idr5 & IDR5_GRAN16K;
 	f->gran64k = id->idr5 & IDR5_GRAN64K;
-	f->oas_bits = min(oas_bits[FIELD_GET(IDR5_OAS, id->idr5)], limit);
+	f->oas_bits = min(told, limit);
 	f->ias_bits = f->oas_bits;
 	if (id->idr0 & IDR0_TTF_AARCH32)
 		f->ias_bits = max_t(u8, f->ias_bits, 40);
