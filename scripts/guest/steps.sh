@@ -145,8 +145,11 @@ raw_master() {
 # target is memory that the kernel was told not to use.
 RAW_TARGET=0x7ff00000
 raw_store() {
-	bar=$(raw_master "$1")
 	devmem $RAW_TARGET 32 0x5a5a5a5a
+	raw_store_only "$1"
+}
+raw_store_only() {
+	bar=$(raw_master "$1")
 	devmem $((bar + 0x80)) 64 0x40000
 	devmem $((bar + 0x88)) 64 $RAW_TARGET
 	devmem $((bar + 0x90)) 64 4
@@ -408,6 +411,9 @@ bind_to_own() {
 	[ "$(basename "$(readlink "$dir/driver")")" != vfio-pci ]
 }
 
+# has_group DEVICE: whether some program has opened its group
+has_group() { ls -l /proc/[0-9]*/fd 2>/dev/null | grep -q "/dev/vfio/$(basename "$(group_of "$1")")\$"; }
+
 # vfio WORDS...: as in scripts/guest/vfio/main.c, through the interface that there is
 vfio() { /guest/vfio "${VFIO:-type1}" "$@"; }
 
@@ -442,6 +448,12 @@ vm_host() {
 }
 disk_of() { grep -lx "$1" /sys/block/vd*/serial | cut -d / -f 4; }
 has_serial() { [ -n "$(disk_of "$1")" ]; }
+
+# ram_untouched: of a machine whose memory is /tmp/ram, at RAW_TARGET of "vm"
+ram_untouched() {
+	[ "$(dd if=/tmp/ram bs=4 count=1 skip=$((0x1ff00000 / 4)) 2>/dev/null)" = ZZZZ ]
+}
+not() { ! "$@"; }
 
 # vm JOB DEVICE... [-- WORDS...]: boot a machine that has these devices and does what
 # "vm" in the scenario says, where $job is JOB; with more words for QEMU

@@ -5,7 +5,7 @@
  *   vfio INTERFACE edu DEVICE TEST...
  *   vfio INTERFACE nvme DEVICE read|write FROM FILE BYTES
  *   vfio INTERFACE leave DEVICE		close all with a transfer of an edu on its way
- *   vfio INTERFACE take DEVICE		open it, and give it back
+ *   vfio INTERFACE take DEVICE		open it, and give it back: can it be had?
  *
  * INTERFACE is type1 or iommufd.  One line for each result, as in scripts/guest/steps.sh;
  * the exit status is 1 if something failed, 3 if the device could not be had at all.
