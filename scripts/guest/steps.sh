@@ -412,7 +412,13 @@ bind_to_own() {
 }
 
 # has_group DEVICE: whether some program has opened its group
-has_group() { ls -l /proc/[0-9]*/fd 2>/dev/null | grep -q "/dev/vfio/$(basename "$(group_of "$1")")\$"; }
+has_group() {
+	file=/dev/vfio/$(basename "$(group_of "$1")")
+	for open in /proc/[0-9]*/fd/*; do
+		[ "$(readlink "$open")" != "$file" ] || return 0
+	done
+	return 1
+}
 
 # vfio WORDS...: as in scripts/guest/vfio/main.c, through the interface that there is
 vfio() { /guest/vfio "${VFIO:-type1}" "$@"; }
