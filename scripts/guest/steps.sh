@@ -415,7 +415,8 @@ bind_to_own() {
 has_group() {
 	file=/dev/vfio/$(basename "$(group_of "$1")")
 	for open in /proc/[0-9]*/fd/*; do
-		[ "$(readlink "$open")" != "$file" ] || return 0
+		# QEMU sees it in a place of its own
+		case $(readlink "$open") in *"$file") return 0 ;; esac
 	done
 	return 1
 }
