@@ -406,7 +406,8 @@ class Rig:
             devices=[part for name in self.devices for part in DEVICES[name]],
             append=f"{ALWAYS_APPEND} {self.append} {self.parameters()}",
             own_driver=self.driver == "builtin", panics=self.panics,
-            limit=300 if self.vm else 120)
+            # a machine in it boots slowly, and without a word until it is up
+            **({"limit": 600, "silence": 120} if self.vm else {}))
         outcome.seconds = result.seconds
         if not result.ok:
             outcome.problems.append(result.reason)

@@ -142,7 +142,7 @@ raw_master() {
 }
 
 # raw_store DEVICE: make an edu write into memory, with no driver bound to it. The
-# target is memory that the kernel was told not to use.
+# target is memory that the kernel was told not to use; raw_store_only does not look at it.
 RAW_TARGET=0x7ff00000
 raw_store() {
 	devmem $RAW_TARGET 32 0x5a5a5a5a
@@ -421,8 +421,12 @@ has_group() {
 	return 1
 }
 
-# vfio WORDS...: as in scripts/guest/vfio/main.c, through the interface that there is
-vfio() { /guest/vfio "${VFIO:-type1}" "$@"; }
+# vfio WORDS...: as in scripts/guest/vfio/main.c, through the interface that there is.
+# A status of 1 means that it has told what failed.
+vfio() {
+	/guest/vfio "${VFIO:-type1}" "$@"
+	case $? in 0 | 1) ;; *) say "FAIL vfio $*: not done" ;; esac
+}
 
 # vfio_fault TEST: what an edu must not do, and it is told
 vfio_fault() {
@@ -460,10 +464,12 @@ has_serial() { [ -n "$(disk_of "$1")" ]; }
 ram_untouched() {
 	[ "$(dd if=/tmp/ram bs=4 count=1 skip=$((0x1ff00000 / 4)) 2>/dev/null)" = ZZZZ ]
 }
+has_payload() { dd if="$1" bs=1M skip=2 2>/dev/null | cmp - /guest/payload; }
 not() { ! "$@"; }
 
 # vm JOB DEVICE... [-- WORDS...]: boot a machine that has these devices and does what
-# "vm" in the scenario says, where $job is JOB; with more words for QEMU
+# "vm" in the scenario says, where $job is JOB; with more words for QEMU. True if that
+# came to its end.
 vm() {
 	job=$1 devices=; shift
 	while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -479,14 +485,16 @@ vm() {
 }
 # what the machine says in the words of this file, we say; the rest is for readers
 vm_console() {
-	end=$(printf '\r')
+	end=$(printf '\r') ended=false
 	while IFS= read -r line; do
 		line=${line%"$end"}
 		case $line in
+		*"smmu-test: end of steps") ended=true ;;
 		*"smmu-test: "*) say "${line#*smmu-test: }" ;;
 		*) echo "vm: $line" >/dev/kmsg ;;
 		esac
 	done
+	$ended
 }
 
 # ---- from one kernel to the next, sleep, interrupts ----
