@@ -8,7 +8,8 @@
  *   vfio INTERFACE take DEVICE		open it, and give it back: can it be had?
  *
  * INTERFACE is type1 or iommufd.  One line for each result, as in scripts/guest/steps.sh;
- * the exit status is 1 if something failed, 3 if the device could not be had at all.
+ * the exit status is 1 if something failed, 3 if the device could not be had at all or
+ * the words make no sense.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -49,8 +50,8 @@ static void take(struct space *s, struct device *d)
 {
 	int ret;
 
-	s->ops = !strcmp(interface, "type1") ? &space_type1 : &space_iommufd;
-	ret = s->ops->open(s);
+	s->ops = strcmp(interface, space_iommufd.name) ? &space_type1 : &space_iommufd;
+	ret = strcmp(interface, s->ops->name) ? -EINVAL : s->ops->open(s);
 	if (!ret)
 		ret = device_open(d, s, bdf);
 	if (!ret)
@@ -126,7 +127,7 @@ int main(int argc, char **argv)
 {
 	struct space s = { };
 	struct device d;
-	int status = 0;
+	int status;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (argc < 4)
@@ -140,6 +141,8 @@ int main(int argc, char **argv)
 		status = run_edu(&d, argv + 4);
 	else if (!strcmp(argv[2], "nvme") && argc == 8)
 		status = run_nvme(&d, argv + 4);
+	else
+		status = strcmp(argv[2], "take") ? NOT_HAD : 0;
 	device_close(&d);
 	space_close(&s);
 	return status;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/vfio.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -51,12 +52,17 @@ static int type1_unmap(struct space *s, uint64_t iova, uint64_t bytes)
 
 static int open_group(const char *bdf)
 {
-	char number[32], path[64];
+	char path[256], target[256];
+	ssize_t length;
 	int group;
 
-	if (!space_link_of(bdf, "iommu_group", number, sizeof(number)))
+	/* the last word of the link is the number of the group */
+	snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/iommu_group", bdf);
+	length = readlink(path, target, sizeof(target) - 1);
+	if (length < 0)
 		return -ENODEV;
-	snprintf(path, sizeof(path), "/dev/vfio/%s", number);
+	target[length] = '\0';
+	snprintf(path, sizeof(path), "/dev/vfio%s", strrchr(target, '/'));
 	group = open(path, O_RDWR | O_CLOEXEC);
 	return group < 0 ? -errno : group;
 }

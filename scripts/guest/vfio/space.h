@@ -44,7 +44,4 @@ extern const struct space_ops space_iommufd;
 
 void space_close(struct space *s);
 
-/* where a link of a device in sysfs leads: its last word; false if there is none */
-bool space_link_of(const char *bdf, const char *link, char *word, size_t size);
-
 #endif
