@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import boot_guest
+import counts
 import iort
 
 TOP = boot_guest.TOP
@@ -146,6 +147,13 @@ DEVICES = {
     "bridge": ["pcie-pci-bridge,id=bridge,addr=7",
                "edu,id=edu3,bus=bridge,addr=1,dma_mask=0xffffffffffffffff",
                "edu,id=edu4,bus=bridge,addr=2,dma_mask=0xffffffffffffffff"],
+    # Behind a port with ACS, behind one without, and two functions of one device.
+    "acs": ["pcie-root-port,id=port-acs,addr=0xb,chassis=11,slot=11",
+            "edu,bus=port-acs,dma_mask=0xffffffffffffffff",
+            "pcie-root-port,id=port-open,addr=0xc,chassis=12,slot=12,disable-acs=on",
+            "edu,bus=port-open,dma_mask=0xffffffffffffffff",
+            "edu,addr=0xd.0,multifunction=on,dma_mask=0xffffffffffffffff",
+            "edu,addr=0xd.1,multifunction=on,dma_mask=0xffffffffffffffff"],
     # What a guest runs its own guest with; reaches memory past the SMMU.
     "qemu": ["virtio-blk-pci,addr=0xa,drive=qemu,serial=qemu,romfile="],
     "hotplug": ["pcie-root-port,id=socket,addr=8,chassis=1,slot=1",
@@ -269,6 +277,7 @@ class Rig:
     iort: changes of the IORT, in the words of iort.py
     expect, forbid: patterns that must, and must not, be found in the console
     panics: the first kernel is meant to panic
+    counts: what its work may cost, in the words of counts.py
     fails: patterns of the failures that this run is meant to have, each once
     the others: as in boot_guest.command_line()
     """
@@ -294,6 +303,7 @@ class Rig:
     forbid: tuple = ()
     allow: tuple = ()
     fails: tuple = ()
+    counts: tuple = ()
     on_line: object = None
 
     def __post_init__(self):
@@ -308,6 +318,8 @@ class Rig:
             self.memory = "2G"
         if VIRTUAL_FUNCTIONS & set(self.devices):
             self.machine += ",highmem-mmio=off"
+        if self.counts:
+            self.append += f" {counts.APPEND}"
 
     def run(self):
         """Make the guest, run it, judge it; an Outcome."""
@@ -324,6 +336,7 @@ class Rig:
                 outcome = self.boot(payload, stores, monitor)
             self.judge_console(outcome)
             self.judge_data(outcome, payload, stores)
+            self.judge_counts(outcome)
         finally:
             for store in stores:
                 store.close()
@@ -397,6 +410,8 @@ class Rig:
         if "qemu" in self.devices:
             arguments += ["-drive", "if=none,id=qemu,format=raw,readonly=on,file="
                           + boot_guest.fetch("fetch-qemu", "arm64")]
+        if self.counts:
+            arguments += counts.arguments(self.trace)
         for store in stores:
             arguments += store.arguments()
         result = boot_guest.boot(
@@ -451,3 +466,18 @@ class Rig:
             if store.received() != payload:
                 outcome.problems.append(f"{store.name}: the host received other data "
                                         "than the guest gave")
+
+    @property
+    def trace(self):
+        """Where QEMU tells what the SMMU was told."""
+        return self.log.with_suffix(".trace")
+
+    def judge_counts(self, outcome):
+        """Compare what the work has cost with what it may."""
+        if not self.counts:
+            return
+        with open(self.trace, encoding="ascii", errors="replace") as trace:
+            named = counts.by_name(outcome.lines, trace)
+        outcome.problems += counts.problems(self.counts, named)
+        asked = {line.split(":")[0] for line in self.counts}
+        outcome.sums += [counts.words(*pair) for pair in named.items() if pair[0] in asked]

@@ -32,6 +32,16 @@ compat_domain_alloc_for_bus(const struct device *dev)
 #endif
 }
 
+/* Does the driver claim it for this device? 5.10 asks by bus. */
+static inline bool compat_capable(struct device *dev, enum iommu_cap cap)
+{
+#ifdef TEST_DEVICE_CAPABLE
+	return device_iommu_capable(dev, cap);
+#else
+	return iommu_capable(dev->bus, cap);
+#endif
+}
+
 /* Is the DMA layer to queue unmaps of the domain, and to flush them later? */
 static inline bool compat_is_lazy(struct iommu_domain *domain)
 {

@@ -8,6 +8,8 @@
  *
  * What this file does not do: the cases themselves (battery.c).
  */
+#include <linux/bitfield.h>
+#include <linux/io.h>
 #include <linux/iommu.h>
 #include <linux/scatterlist.h>
 #include <linux/sizes.h>
@@ -15,6 +17,11 @@
 #include "battery.h"
 #include "compat.h"
 #include "dmaprobe.h"
+
+#define REG_IDR0		0x0
+#define IDR0_COHACC		BIT(4)
+#define IDR0_HTTU		GENMASK(7, 6)
+#define HTTU_DIRTY		2
 
 /* Every SMMU here can put out as much. */
 #define DOMAIN_OUTPUT_BITS	40
@@ -181,4 +188,51 @@ const char *dmaprobe_test_unmanaged(void *ctx)
 const char *dmaprobe_test_partial_block(void *ctx)
 {
 	return with_domain(ctx, judge_partial_block);
+}
+
+/* A page that is not to be executed, and one beside it that may be. */
+static const char *judge_noexec(struct domain_mapper *d)
+{
+	const int prot = IOMMU_READ | IOMMU_CACHE;
+	struct walk_leaf may, may_not;
+	const char *why = NULL;
+
+	if (compat_iommu_map(d->domain, 0, 0, PAGE_SIZE, prot) ||
+	    compat_iommu_map(d->domain, PAGE_SIZE, 0, PAGE_SIZE, prot | IOMMU_NOEXEC) ||
+	    walk_table(&d->stream.root, 0, &may) ||
+	    walk_table(&d->stream.root, PAGE_SIZE, &may_not))
+		return "the pages are not mapped";
+	if (!may.executable || may_not.executable)
+		why = "IOMMU_NOEXEC makes no difference";
+	iommu_unmap(d->domain, 0, 2 * PAGE_SIZE);
+	return why;
+}
+
+/*
+ * What the driver claims is so, by the SMMU's own registers or by its tables. Interrupts
+ * are kept apart by the ITS, which says so itself.
+ */
+const char *dmaprobe_test_capable(void *ctx)
+{
+	struct dmaprobe *p = ctx;
+	u32 idr0 = readl(p->smmu + REG_IDR0);
+
+	if (compat_capable(p->dev, IOMMU_CAP_CACHE_COHERENCY) != !!(idr0 & IDR0_COHACC))
+		return "coherency is not what the SMMU says";
+#ifdef TEST_CAP_DIRTY_TRACKING
+	if (compat_capable(p->dev, IOMMU_CAP_DIRTY_TRACKING) !=
+	    (FIELD_GET(IDR0_HTTU, idr0) >= HTTU_DIRTY))
+		return "dirty tracking is not what the SMMU says";
+#endif
+#ifdef TEST_CAP_DEFERRED_FLUSH
+	if (!compat_capable(p->dev, IOMMU_CAP_DEFERRED_FLUSH))
+		return "flushes can be deferred, but it does not say so";
+#endif
+#ifdef TEST_CAP_INTR_REMAP
+	if (compat_capable(p->dev, IOMMU_CAP_INTR_REMAP))
+		return "the SMMU isolates no interrupts, but it says so";
+#endif
+	if (!compat_capable(p->dev, IOMMU_CAP_NOEXEC))
+		return "pages can be kept from execution, but it does not say so";
+	return with_domain(p, judge_noexec);
 }

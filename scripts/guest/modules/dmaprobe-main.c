@@ -120,6 +120,7 @@ static const struct smmu_test dmaprobe_tests[] = {
 	{ "unmanaged", dmaprobe_test_unmanaged },
 	{ "is_lazy", dmaprobe_test_is_lazy },
 	{ "bus_domain", dmaprobe_test_bus_domain },
+	{ "capable", dmaprobe_test_capable },
 	{ "partial_block", dmaprobe_test_partial_block },
 	{ "pgtable", dmaprobe_test_pgtable },
 };

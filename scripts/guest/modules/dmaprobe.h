@@ -53,6 +53,7 @@ const char *dmaprobe_test_unmanaged(void *ctx);
 const char *dmaprobe_test_is_lazy(void *ctx);
 const char *dmaprobe_test_bus_domain(void *ctx);
 const char *dmaprobe_test_partial_block(void *ctx);
+const char *dmaprobe_test_capable(void *ctx);
 
 /* Tests of the kernel's io_pgtable_ops (dmaprobe-pgtable.c). */
 const char *dmaprobe_test_pgtable(void *ctx);

@@ -79,6 +79,7 @@
 #define DESC_AF			BIT_ULL(10)
 #define DESC_ADDR		GENMASK_ULL(47, 12)
 #define DESC_ADDR_51_48		GENMASK_ULL(15, 12)
+#define DESC_XN			BIT_ULL(54)	/* of stage 1: UXN */
 
 static int read_dw(u64 pa, u64 *dw)
 {
@@ -337,6 +338,7 @@ static int read_leaf(const struct walk_root *root, u64 iova, u64 descriptor,
 	if (!(descriptor & DESC_AF) || (base & (leaf->size - 1)))
 		return -EINVAL;
 	leaf->pa = base | offset;
+	leaf->executable = !(descriptor & DESC_XN);
 	if (root->stage2) {
 		leaf->readable = descriptor & DESC_S2AP_READ;
 		leaf->writable = descriptor & DESC_S2AP_WRITE;

@@ -74,6 +74,7 @@ struct walk_stream {
  * @level: where the descriptor was found
  * @readable: the device may read
  * @writable: the device may write
+ * @executable: the device may fetch instructions
  * @privileged: only privileged accesses may (stage 1)
  */
 struct walk_leaf {
@@ -83,6 +84,7 @@ struct walk_leaf {
 	s8 level;
 	bool readable;
 	bool writable;
+	bool executable;
 	bool privileged;
 };
 

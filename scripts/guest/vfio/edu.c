@@ -5,6 +5,7 @@
  * That a fault was told is for the kernel's log to show; here it is what became of
  * the memory.  Each test leaves the address space as empty as it was.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -42,9 +43,8 @@ static bool transfer(struct device *d, uint64_t iova, uint64_t bytes, uint32_t b
 	return edu_is_done(d);
 }
 
-/* fresh data from one address to another: what @from and @to are memory of */
-static const char *copy(struct device *d, void *from, uint64_t from_iova, void *to,
-			uint64_t to_iova)
+const char *edu_copy(struct device *d, void *from, uint64_t from_iova, void *to,
+		     uint64_t to_iova)
 {
 	if (getrandom(from, 4096, 0) != 4096)
 		return "no random data";
@@ -71,7 +71,7 @@ static const char *copies(struct device *d)
 
 	if (map(d, IOVA, memory, 2 * page, true))
 		return "cannot map";
-	why = copy(d, memory, IOVA, memory + page, IOVA + page);
+	why = edu_copy(d, memory, IOVA, memory + page, IOVA + page);
 	if (unmap(d, IOVA, 2 * page))
 		return "cannot unmap";
 	return why;
@@ -133,7 +133,7 @@ static const char *readonly(struct device *d)
 
 	if (map(d, IOVA, memory, page, false) || map(d, IOVA + page, memory + page, page, true))
 		return "cannot map";
-	why = copy(d, memory, IOVA, memory + page, IOVA + page);
+	why = edu_copy(d, memory, IOVA, memory + page, IOVA + page);
 	if (!why) {
 		memset(memory, 0, page);
 		why = no_store(d, IOVA, memory, page);
@@ -150,7 +150,7 @@ static const char *freed(struct device *d)
 
 	if (map(d, IOVA, memory, page, true))
 		return "cannot map";
-	why = copy(d, memory, IOVA, memory, IOVA);
+	why = edu_copy(d, memory, IOVA, memory, IOVA);
 	if (unmap(d, IOVA, page))
 		return "cannot unmap";
 	memset(memory, 0, page);
@@ -189,7 +189,7 @@ static const char *overlap(struct device *d)
 		return "cannot map";
 	if (!map(d, IOVA + page, memory + 2 * page, 2 * page, true))
 		return "an overlap was mapped";
-	why = copy(d, memory, IOVA, memory + page, IOVA + page);
+	why = edu_copy(d, memory, IOVA, memory + page, IOVA + page);
 	return unmap(d, IOVA, 2 * page) ? "cannot unmap" : why;
 }
 
@@ -203,9 +203,9 @@ static const char *half(struct device *d)
 		return "cannot map";
 	if (!unmap(d, IOVA + MIB, MIB) || !unmap(d, IOVA, MIB))
 		return "half of a mapping was unmapped";
-	why = copy(d, memory, IOVA, memory + MIB, IOVA + MIB);
+	why = edu_copy(d, memory, IOVA, memory + MIB, IOVA + MIB);
 	if (!why)
-		why = copy(d, memory + MIB, IOVA + MIB, memory, IOVA);
+		why = edu_copy(d, memory + MIB, IOVA + MIB, memory, IOVA);
 	return unmap(d, IOVA, 2 * MIB) ? "cannot unmap" : why;
 }
 
@@ -229,8 +229,40 @@ static const char *not_pinned(struct device *d)
 		return why;
 	if (map(d, IOVA, memory, 2 * MIB, true))
 		return "the way back left something";
-	why = copy(d, memory, IOVA, memory + MIB, IOVA + MIB);
+	why = edu_copy(d, memory, IOVA, memory + MIB, IOVA + MIB);
 	return unmap(d, IOVA, 2 * MIB) ? "cannot unmap" : why;
+}
+
+/* memory for tables may run out on the way: what was mapped by then has to go */
+static const char *unwinds(struct device *d)
+{
+	/* pages, in two tables of them, as the two addresses differ in a lower bit */
+	const uint64_t bytes = 2 * MIB, iova = IOVA + MIB + page;
+	char *memory = tests_pages(bytes);
+	const char *why = NULL;
+
+	if (map(d, iova, memory, bytes, true)) {
+		why = no_store(d, iova, memory, bytes);
+		if (why)
+			return why;
+		if (map(d, iova, memory, bytes, true))
+			return "the way back left something";
+	}
+	why = edu_copy(d, memory, iova, memory + bytes - page, iova + bytes - page);
+	return unmap(d, iova, bytes) ? "cannot unmap" : why;
+}
+
+/* an SMMU such as QEMU's cannot tell what devices write, and nobody may think so */
+static const char *untracked(struct device *d)
+{
+	int ret;
+
+	if (!d->space->ops->track)
+		return "this interface has no word for it";
+	ret = d->space->ops->track(d->space);
+	if (!ret)
+		return "writes are said to be tracked";
+	return ret == -EOPNOTSUPP ? copies(d) : strerror(-ret);
 }
 
 void edu_start(struct device *d, uint64_t iova)
@@ -249,7 +281,8 @@ const struct test edu_tests[] = {
 	TEST(copies), TEST(interrupt),
 	TEST(unmapped), TEST(readonly), TEST(freed),
 	TEST(over_reserved), TEST(beyond), TEST(overlap), TEST(half), TEST(never_mapped),
-	TEST(not_pinned),
+	TEST(not_pinned), TEST(unwinds), TEST(untracked),
+	{ "large", edu_large },
 	{ }
 };
 

@@ -39,6 +39,16 @@ void *tests_pages(size_t bytes)
 	return memset(p, 0, bytes);
 }
 
+void tests_mark(const char *what)
+{
+	static unsigned int number;
+	char command[256];
+
+	snprintf(command, sizeof(command), ". /guest/steps.sh; mark %u '%s'", ++number, what);
+	if (system(command))
+		exit(NOT_HAD);
+}
+
 static int report(const char *what, const char *why)
 {
 	printf("smmu-test: %s vfio %s %s %s%s%s\n", why ? "FAIL" : "ok", interface, bdf, what,

@@ -93,11 +93,33 @@ static int iommufd_take(struct space *s, const char *bdf)
 	if (fd < 0)
 		return fd;
 	if (!ioctl(fd, VFIO_DEVICE_BIND_IOMMUFD, &bind) &&
-	    !ioctl(fd, VFIO_DEVICE_ATTACH_IOMMUFD_PT, &attach))
+	    !ioctl(fd, VFIO_DEVICE_ATTACH_IOMMUFD_PT, &attach)) {
+		s->device = bind.out_devid;
 		return fd;
+	}
 	ret = -errno;
 	close(fd);
 	return ret;
+}
+
+/* asked for by word, and as what the hardware says it has: the answers must agree */
+static int iommufd_track(struct space *s)
+{
+	struct iommu_hw_info info = { .size = sizeof(info), .dev_id = s->device };
+	struct iommu_hwpt_alloc alloc = {
+		.size = sizeof(alloc),
+		.flags = IOMMU_HWPT_ALLOC_DIRTY_TRACKING,
+		.dev_id = s->device,
+		.pt_id = s->ioas,
+	};
+	bool said;
+	int ret;
+
+	if (ioctl(s->fd, IOMMU_GET_HW_INFO, &info))
+		return -errno;
+	said = info.out_capabilities & IOMMU_HW_CAP_DIRTY_TRACKING;
+	ret = ioctl(s->fd, IOMMU_HWPT_ALLOC, &alloc) ? -errno : 0;
+	return said == !ret ? ret : -EPROTO;
 }
 #else
 static int iommufd_open(struct space *s)
@@ -107,6 +129,7 @@ static int iommufd_open(struct space *s)
 #define iommufd_map	NULL
 #define iommufd_unmap	NULL
 #define iommufd_take	NULL
+#define iommufd_track	NULL
 #endif
 
 const struct space_ops space_iommufd = {
@@ -115,4 +138,5 @@ const struct space_ops space_iommufd = {
 	.map = iommufd_map,
 	.unmap = iommufd_unmap,
 	.take = iommufd_take,
+	.track = iommufd_track,
 };

@@ -18,6 +18,7 @@ struct space {
 	const struct space_ops *ops;
 	int fd;			/* /dev/vfio/vfio, or /dev/iommu */
 	uint32_t ioas;		/* iommufd: the address space in it */
+	uint32_t device;	/* iommufd: the last that joined */
 	int groups[SPACE_GROUPS];	/* type1: those that joined */
 	unsigned int num_groups;
 };
@@ -29,6 +30,8 @@ struct space {
  * @map: let the devices reach @bytes of @memory at @iova
  * @unmap: no longer; of what was mapped, whole mappings only
  * @take: a descriptor of the device @bdf, which joins the address space
+ * @track: have hardware note what that device writes; NULL if the interface has no way
+ *	to ask for it
  */
 struct space_ops {
 	const char *name;
@@ -37,6 +40,7 @@ struct space_ops {
 		   bool writable);
 	int (*unmap)(struct space *s, uint64_t iova, uint64_t bytes);
 	int (*take)(struct space *s, const char *bdf);
+	int (*track)(struct space *s);
 };
 
 extern const struct space_ops space_type1;
