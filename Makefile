@@ -14,11 +14,12 @@ else
 kernels := $(KERNEL)
 endif
 
-.PHONY: help run test matrix check unit oracle kunit scenarios mutants coverage build deb \
+.PHONY: help run run-vm test matrix check unit oracle kunit scenarios mutants coverage build deb \
 	deb-test intree intree-test clean
 
 help:
 	@echo 'make run         boot a guest behind the driver and show what it does (KERNEL)'
+	@echo 'make run-vm      hand a disk and a network card to a virtual machine in it (KERNEL)'
 	@echo 'make test        what proves the driver in an hour; the last line is the sum'
 	@echo 'make matrix      that and more: every kernel, firmware and page size; hours (ONLY)'
 	@echo 'make check       checkpatch, sparse, W=1, kernel-doc, layers, documents (ONLY)'
@@ -45,6 +46,10 @@ help:
 run:
 	@scripts/packages fetch build boot
 	@scripts/run-demo $(KERNEL)
+
+run-vm:
+	@scripts/packages fetch build boot
+	@scripts/run-vm $(KERNEL)
 
 test:
 	@scripts/test

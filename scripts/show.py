@@ -134,13 +134,13 @@ def judge_fault(show, lines, line):
         show.verdict(False, line.title, "is not told by the driver")
 
 
-def judge_work(show, lines, problems, line):
-    """What a master did; its data have been judged on the host."""
+def judge_work(show, lines, problems, line, judge="the host"):
+    """What a master did; its data have been judged already, by whom is told."""
     bad = [p for p in problems if line.data and p.startswith(f"{line.data}:")]
     told = not line.data or any(f"note data {line.data} read" in text for text in lines)
     what = line.what
     if line.data:
-        what += f"; {DATA >> 20} MiB each way, compared on the host"
+        what += f"; {DATA >> 20} MiB each way, compared on {judge}"
     show.verdict(rests_well(lines, line) and told and not bad, line.title, what)
     for problem in bad:
         show.say(f"      {problem}")

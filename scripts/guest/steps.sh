@@ -276,6 +276,14 @@ net() {
 	ip addr del "$2/24" dev "$interface"
 }
 
+# is_answered NAME ADDRESS: a packet goes to the host of that network and one comes back
+is_answered() {
+	until_true 10 has_interface "$1" || return
+	interface=$(interface_of "$1")
+	link_up "$interface" && ip addr add "$2/24" dev "$interface" &&
+		ping -c 1 -W 5 "${2%.*}.2"
+}
+
 e1000e() { check load e1000e -- modprobe e1000e; net e1000e 10.0.2.15; }
 igb() { check load igb -- modprobe igb; net igb 10.0.3.15; }
 
@@ -311,6 +319,16 @@ groups() {
 	for s in /sys/class/iommu/*; do
 		[ -e "$s" ] || break
 		note "iommu ${s##*/}: $(echo "$s"/devices/* | sed "s|$s/devices/||g")"
+	done
+}
+
+# owners: the kind of each PCI device, and its driver
+owners() {
+	for dir in /sys/bus/pci/devices/*; do
+		read -r vendor <"$dir/vendor"
+		read -r device <"$dir/device"
+		bound=$(readlink "$dir/driver") || bound=none
+		note "owner ${dir##*/} $vendor:$device ${bound##*/}"
 	done
 }
 
