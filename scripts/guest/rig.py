@@ -453,14 +453,13 @@ class Rig:
                 outcome.problems.append(f"in the log: {found[0].strip()}")
 
     def judge_data(self, outcome, payload, stores):
-        """Compare the data of the stores that the guest says it has used."""
-        used = dict(re.findall(r"smmu-test: note data (\w+) read (\w+)",
-                               "\n".join(outcome.lines)))
+        """Compare the data of the stores that the guest says it has used, each time it did."""
+        used = re.findall(r"smmu-test: note data (\w+) read (\w+)", "\n".join(outcome.lines))
         for store in stores:
-            told = used.get(store.name)
-            if told is None:
+            told = {digest for name, digest in used if name == store.name}
+            if not told:
                 continue
-            if told != hashlib.sha256(store.given).hexdigest():
+            if told != {hashlib.sha256(store.given).hexdigest()}:
                 outcome.problems.append(f"{store.name}: the guest read other data "
                                         "than the host gave")
             if store.received() != payload:
