@@ -33,6 +33,8 @@
 #define CD_0_V			SMMU3_CD_0_V
 #define CD_0_IPS		GENMASK_ULL(34, 32)
 #define CD_0_AA64		BIT_ULL(41)
+#define CD_0_HD			BIT_ULL(42)
+#define CD_0_HA			BIT_ULL(43)
 #define CD_0_S			BIT_ULL(44)
 #define CD_0_R			BIT_ULL(45)
 #define CD_0_A			BIT_ULL(46)
@@ -94,6 +96,8 @@ void smmu3_cd_stage1(struct smmu3_cd *cd, const struct smmu3_cd_params *p)
 		dw0 |= CD_0_S;
 	if (p->asid_private)
 		dw0 |= CD_0_ASET;
+	if (p->dirty_state)
+		dw0 |= CD_0_HA | CD_0_HD;
 
 	memset(cd, 0, sizeof(*cd));
 	cd->dw[0] = cpu_to_le64(dw0);

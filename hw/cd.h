@@ -36,6 +36,8 @@ static_assert(sizeof(struct smmu3_cd) == 64);
  * @coherent: tables are walked through the CPUs' caches
  * @stall: stall on a fault instead of aborting
  * @asid_private: ASET=1: broadcast invalidation of the CPUs does not apply
+ * @dirty_state: HA=1 and HD=1: the SMMU itself makes a leaf dirty that it writes
+ *	through, if the leaf lets it
  *
  * TTB1 is disabled. A is always 1 (abort, never read-as-zero) and R is 1 (every
  * fault is recorded).
@@ -50,6 +52,7 @@ struct smmu3_cd_params {
 	bool coherent;
 	bool stall;
 	bool asid_private;
+	bool dirty_state;
 };
 
 /**
@@ -59,7 +62,8 @@ struct smmu3_cd_params {
  *
  * @p must be within what the SMMU can do: a granule and sizes that it has, an
  * ASID of features.asid_bits, stall only if features.stall and always if
- * features.stall_forced. IHI 0070, "Context Descriptor".
+ * features.stall_forced, dirty_state only if features.httu is 2. IHI 0070, "Context
+ * Descriptor".
  */
 void smmu3_cd_stage1(struct smmu3_cd *cd, const struct smmu3_cd_params *p);
 
