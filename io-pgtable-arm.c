@@ -12,6 +12,8 @@
  *   shift	log2 of what an entry maps; it stands for the level of the entry
  *   removed	said of a table that no entry points to any more, while a walk
  *		cache may still do
+ *   clean	said of a leaf that tracks writes and met none: it looks read-only
+ *   written	said of one whose AP[2] the walker has cleared, at the first write
  *
  * Invariants
  * 1. A range belongs to one caller at a time, so the leaves in it are written
@@ -23,8 +25,11 @@
  * 3. DESC_SYNCED in a table descriptor says that the walker sees the pointer.
  *    Who meets a pointer without it makes the pointer visible before going
  *    below it, so that a finished map can always be walked.
- * 4. What is left of a size is always a multiple of the granule, so a descent
- *    ends at a page at the latest.
+ * 4. What is left of a size to map or to unmap is always a multiple of the granule,
+ *    so a descent ends at a page at the latest.
+ * 5. The walker changes nothing but AP[2] of a valid clean leaf, from 1 to 0, by an
+ *    atomic update that fails if the leaf is no more what it read. So an unmap cannot
+ *    be undone by it, and a written leaf is left to the CPUs.
  *
  * A range is worked through from its start: each turn goes down from the root to
  * the table that the next address needs and handles the run of entries there.
@@ -32,7 +37,7 @@
  * keeping a path.
  *
  * Not done here: invalidation, and the choice of what to tell the hardware.
- * Access flag and dirty state are not tracked: AF is always set.
+ * The access flag is not tracked: AF is always set.
  */
 #define pr_fmt(fmt) "lpae: " fmt
 
@@ -69,6 +74,7 @@
 #define LEAF1_AP_USER	BIT_ULL(6)
 #define LEAF1_AP_RDONLY	BIT_ULL(7)
 #define LEAF1_NG	BIT_ULL(11)
+#define LEAF1_DBM	BIT_ULL(51)	/* the walker may clear AP[2] for a write */
 #define LEAF1_PXN	BIT_ULL(53)
 #define LEAF1_UXN	BIT_ULL(54)
 
@@ -164,6 +170,8 @@ static u64 leaf_attrs(const struct lpae *pt, u32 prot)
 	bool cached = (prot & LPAE_CACHE) && !(prot & LPAE_MMIO);
 	u64 attrs = pt->stage == LPAE_STAGE1 ? leaf1_attrs(prot) : leaf2_attrs(prot);
 
+	if (pt->track_writes && (prot & LPAE_WRITE))
+		attrs |= LEAF1_DBM | LEAF1_AP_RDONLY;
 	/* What is not cached is outer shareable to the hardware in any case. */
 	attrs |= FIELD_PREP(LEAF_SH, cached ? LEAF_SH_INNER : LEAF_SH_OUTER);
 	return attrs | LEAF_AF | DESC_VALID;
@@ -622,6 +630,20 @@ void lpae_free_tables(struct lpae *pt, void *list)
 
 /* ---- reading ---- */
 
+/* Go down to where the walk for @iova ends. Return: a leaf, or an invalid descriptor. */
+static u64 find_end(const struct lpae *pt, u64 iova, struct spot *at)
+{
+	u64 desc;
+
+	spot_root(pt, iova, at);
+	desc = spot_read(at);
+	while (is_table(pt, desc, at->shift)) {
+		spot_below(pt, iova, desc, at);
+		desc = spot_read(at);
+	}
+	return desc;
+}
+
 bool lpae_iova_to_phys(const struct lpae *pt, u64 iova, u64 *paddr)
 {
 	struct spot at;
@@ -629,17 +651,87 @@ bool lpae_iova_to_phys(const struct lpae *pt, u64 iova, u64 *paddr)
 
 	if (iova >> pt->ias)
 		return false;
-	spot_root(pt, iova, &at);
-	desc = spot_read(&at);
-	while (is_table(pt, desc, at.shift)) {
-		spot_below(pt, iova, desc, &at);
-		desc = spot_read(&at);
-	}
+	desc = find_end(pt, iova, &at);
 	if (!(desc & DESC_VALID))
 		return false;
 	within = BIT_ULL(at.shift) - 1;
 	*paddr = (desc_to_addr(pt, desc) & ~within) | (iova & within);
 	return true;
+}
+
+/* ---- writes ---- */
+
+/* What is left to look at, from @iova on. */
+struct written_work {
+	u64 iova;
+	size_t left;
+	void (*found)(void *cookie, u64 iova, size_t size);
+	void *cookie;
+	struct lpae_cleaned *cleaned;
+};
+
+static bool is_written(u64 desc)
+{
+	return (desc & (DESC_VALID | LEAF1_DBM | LEAF1_AP_RDONLY)) == (DESC_VALID | LEAF1_DBM);
+}
+
+static void add_cleaned(struct lpae_cleaned *c, u64 first, u64 size)
+{
+	c->first = c->leaf_sizes ? min(c->first, first) : first;
+	c->last = max(c->last, first + size - 1);
+	c->leaf_sizes |= size;
+}
+
+/* Of the written leaf @desc at @at, @bytes from w->iova on lie in the range. */
+static void take_written(struct written_work *w, const struct spot *at, u64 desc, u64 bytes)
+{
+	if (w->found)
+		w->found(w->cookie, w->iova, bytes);
+	if (!w->cleaned || bytes < BIT_ULL(at->shift))
+		return;
+	/* Fails if another CPU cleaned it: until that has invalidated it, it is ours, too. */
+	cmpxchg64_relaxed((__force u64 *)at->entry, (__force u64)cpu_to_le64(desc),
+			  (__force u64)cpu_to_le64(desc | LEAF1_AP_RDONLY));
+	add_cleaned(w->cleaned, w->iova, bytes);
+}
+
+/* The leaves and holes from w->iova on that one table has side by side. */
+static void read_run(const struct lpae *pt, struct written_work *w)
+{
+	struct spot at;
+	u64 desc = find_end(pt, w->iova, &at), span = BIT_ULL(at.shift);
+	u64 end = w->iova + spot_reach(pt, &at, w->iova, w->left);
+
+	for (;;) {
+		u64 bytes = min_t(u64, w->left, span - (w->iova & (span - 1)));
+
+		if (is_written(desc))
+			take_written(w, &at, desc, bytes);
+		w->iova += bytes;
+		w->left -= bytes;
+		if (w->iova == end)
+			return;
+		at.entry++;
+		desc = spot_read(&at);
+		if (is_table(pt, desc, at.shift))
+			return;
+	}
+}
+
+int lpae_read_written(struct lpae *pt, u64 iova, size_t size,
+		      void (*found)(void *cookie, u64 iova, size_t size), void *cookie,
+		      struct lpae_cleaned *cleaned)
+{
+	struct written_work w = {
+		.iova = iova, .left = size, .found = found, .cookie = cookie,
+		.cleaned = cleaned,
+	};
+
+	if (range_is_beyond(iova, size, pt->ias))
+		return -ERANGE;
+	while (w.left)
+		read_run(pt, &w);
+	return 0;
 }
 
 /* ---- life ---- */
@@ -661,6 +753,8 @@ static const char *config_fault(const struct lpae_config *cfg, const struct lpae
 		return "a stage 2 input must not be larger than the output";
 	if (!cfg->coherent && !ops->clean)
 		return "a walker that does not snoop needs a clean function";
+	if (cfg->track_writes && (cfg->stage != LPAE_STAGE1 || !cfg->coherent))
+		return "only stage 1 of a walker that snoops tracks writes";
 	return NULL;
 }
 
@@ -727,6 +821,7 @@ int lpae_init(struct lpae *pt, const struct lpae_config *cfg,
 		.oas = BIT(cfg->granule_lg2) == SZ_64K ? cfg->oas :
 			min_t(u8, cfg->oas, ADDR_HIGH_LG2),
 		.coherent = cfg->coherent,
+		.track_writes = cfg->track_writes,
 		.ops = ops,
 		.cookie = cookie,
 	};

@@ -71,6 +71,8 @@ struct lpae_mem_ops {
  * @oas: output address bits as the hardware implements them: 32, 36, 40, 42, 44,
  *	 48 or 52. A granule below 64K uses 48 of 52
  * @coherent: the walker snoops the CPU's caches
+ * @track_writes: leaves that allow writes tell whether there was one: stage 1 only,
+ *	 for a walker that snoops and updates the dirty state of what it writes through
  */
 struct lpae_config {
 	enum lpae_stage stage;
@@ -78,6 +80,7 @@ struct lpae_config {
 	u8 ias;
 	u8 oas;
 	bool coherent;
+	bool track_writes;
 };
 
 /**
@@ -91,6 +94,7 @@ struct lpae_config {
  * @concat_lg2: log2 of the number of concatenated tables in @root
  * @stage: as configured
  * @coherent: as configured
+ * @track_writes: as configured
  * @root_shift: log2 of what one entry of @root maps
  * @stride: log2 of the entries of every other table
  * @addr_mask: address bits that a descriptor holds in their place
@@ -99,7 +103,7 @@ struct lpae_config {
  * @cookie: as given to lpae_init()
  *
  * Set by lpae_init() and constant from then on; users read the fields down to
- * @coherent. What changes is the memory behind @root, which concurrent maps and
+ * @track_writes. What changes is the memory behind @root, which concurrent maps and
  * unmaps of different ranges may do without a lock.
  */
 struct lpae {
@@ -112,6 +116,7 @@ struct lpae {
 	u8 concat_lg2;
 	enum lpae_stage stage;
 	bool coherent;
+	bool track_writes;
 
 	u8 root_shift;
 	u8 stride;
@@ -245,6 +250,48 @@ size_t lpae_unmap(struct lpae *pt, u64 iova, size_t size, struct lpae_unmapped *
  * Return: whether @iova is mapped.
  */
 bool lpae_iova_to_phys(const struct lpae *pt, u64 iova, u64 *paddr);
+
+/**
+ * struct lpae_cleaned - what lpae_read_written() leaves to be invalidated
+ * @leaf_sizes: bitmap of the sizes of cleaned leaves; 0: nothing has to be
+ * @first: where the first of them begins
+ * @last: where the last of them ends, inclusive
+ *
+ * Starts zeroed and may serve several calls. Between @first and @last there may be
+ * leaves that were not cleaned, of any size. As @first is where a leaf begins, it is
+ * aligned as a level hint demands if all cleaned ones are of one size.
+ */
+struct lpae_cleaned {
+	unsigned long leaf_sizes;
+	u64 first;
+	u64 last;
+};
+
+/**
+ * lpae_read_written() - which leaves of a range the device has written through
+ * @pt: a tree with @track_writes; in any other nothing was
+ * @iova: first input address
+ * @size: bytes; the range may have holes
+ * @found: called for each such leaf with what of it lies in the range, in order of
+ *	addresses; NULL: nobody is to be told
+ * @cookie: handed to @found
+ * @cleaned: NULL: only look. Otherwise a leaf that lies whole in the range becomes
+ *	clean again, and is added here
+ *
+ * A leaf counts as written from the first write after it was mapped or cleaned on. A
+ * block counts as a whole. One that the range covers only in part stays as it is, so
+ * that nothing of its other part is lost, and is found again.
+ *
+ * Until the caller has invalidated what was cleaned, leaf-only and ordered after this,
+ * the walker's caches may let the device write without a note in the leaf.
+ *
+ * Context: any in which @found may run. Nothing of the range, and none of its holes,
+ * may be unmapped meanwhile; concurrent calls and maps are fine. Allocates nothing.
+ * Return: 0; -ERANGE beyond ias.
+ */
+int lpae_read_written(struct lpae *pt, u64 iova, size_t size,
+		      void (*found)(void *cookie, u64 iova, size_t size), void *cookie,
+		      struct lpae_cleaned *cleaned);
 
 /*
  * Lists of removed tables

@@ -223,6 +223,14 @@ static void ram_exit(struct kunit *test)
 	KUNIT_EXPECT_EQ_MSG(test, ram->live, 0u, "tables leaked");
 }
 
+static struct lpae *make_of(struct ram *ram, const struct lpae_config *cfg)
+{
+	ram->coherent = cfg->coherent;
+	KUNIT_ASSERT_EQ(ram->test, 0, lpae_init(&ram->pt, cfg,
+						cfg->coherent ? &snooped_ops : &ram_ops, ram));
+	return &ram->pt;
+}
+
 static struct lpae *make(struct ram *ram, enum lpae_stage stage, u8 g, u8 ias, u8 oas,
 			 bool coherent)
 {
@@ -230,10 +238,17 @@ static struct lpae *make(struct ram *ram, enum lpae_stage stage, u8 g, u8 ias, u
 		.stage = stage, .granule_lg2 = g, .ias = ias, .oas = oas, .coherent = coherent,
 	};
 
-	ram->coherent = coherent;
-	KUNIT_ASSERT_EQ(ram->test, 0, lpae_init(&ram->pt, &cfg,
-						coherent ? &snooped_ops : &ram_ops, ram));
-	return &ram->pt;
+	return make_of(ram, &cfg);
+}
+
+static struct lpae *make_tracked(struct ram *ram, u8 g, u8 ias, u8 oas)
+{
+	struct lpae_config cfg = {
+		.stage = LPAE_STAGE1, .granule_lg2 = g, .ias = ias, .oas = oas,
+		.coherent = true, .track_writes = true,
+	};
+
+	return make_of(ram, &cfg);
 }
 
 /* ---- the walker ---- */
@@ -244,6 +259,7 @@ struct walk {
 	u64 paddr;
 	u64 desc;
 	unsigned int level;
+	u64 at;				/* of @desc */
 };
 
 /* What the device reads at a physical address; false outside of tables. */
@@ -281,12 +297,17 @@ static bool block_is_legal(const struct lpae *pt, unsigned int level)
 	return level == 2;
 }
 
-/* Bits that must be zero in a leaf: NS and nG's neighbours, 50, 51, 52, 59-63. */
+/*
+ * Bits that must be zero in a leaf: NS and nG's neighbours, 50, 51 where no writes are
+ * tracked, 52, 59-63.
+ */
 static bool leaf_is_clean(const struct lpae *pt, u64 desc)
 {
 	u64 must_be_zero = 0xf81f000000000000ULL;
 
 	must_be_zero |= pt->stage == LPAE_STAGE1 ? 1ULL << 5 : 1ULL << 11;
+	if (pt->track_writes)
+		must_be_zero &= ~(1ULL << 51);
 	return !(desc & must_be_zero);
 }
 
@@ -309,9 +330,9 @@ static enum walk_end device_walk(struct ram *ram, u64 iova, struct walk *w)
 
 	for (; level <= 3; level++) {
 		unsigned int low = g + (3 - level) * (g - 3);
-		u64 desc, addr;
+		u64 at = table + 8 * ((iova & mask) >> low), desc, addr;
 
-		if (!device_read(ram, table + 8 * ((iova & mask) >> low), &desc))
+		if (!device_read(ram, at, &desc))
 			return WALK_BAD;
 		if (!(desc & 1))
 			return WALK_UNMAPPED;
@@ -325,10 +346,25 @@ static enum walk_end device_walk(struct ram *ram, u64 iova, struct walk *w)
 			return WALK_BAD;
 		if (!leaf_is_clean(pt, desc) || !device_address(pt, desc, low, &addr))
 			return WALK_BAD;
-		*w = (struct walk) { addr | (iova & ((1ULL << low) - 1)), desc, level };
+		*w = (struct walk) { addr | (iova & ((1ULL << low) - 1)), desc, level, at };
 		return WALK_OK;
 	}
 	return WALK_BAD;
+}
+
+/* A write by a device whose walker updates the dirty state; false: it may not. */
+static bool device_write(struct ram *ram, u64 iova)
+{
+	struct walk w;
+
+	if (device_walk(ram, iova, &w) != WALK_OK)
+		return false;
+	if (!(w.desc & 1ULL << 7))
+		return true;
+	if (!(w.desc & 1ULL << 51))
+		return false;
+	WRITE_ONCE(*(__le64 *)phys_to_virt(w.at), cpu_to_le64(w.desc & ~(1ULL << 7)));
+	return true;
 }
 
 static void expect_mapped(struct ram *ram, u64 iova, u64 paddr)
@@ -1348,10 +1384,7 @@ static void test_cpus_not_snooped(struct kunit *test)
 	run_workers(test, false);
 }
 
-/* ---- anything against a flat array ---- */
-
-#define WINDOW	2048
-#define ROUNDS	1500
+/* ---- writes ---- */
 
 static u32 roll(u64 *state)
 {
@@ -1360,6 +1393,260 @@ static u32 roll(u64 *state)
 	*state ^= *state << 17;
 	return *state >> 32;
 }
+
+/* A writable leaf starts out clean; the others are as in any tree. */
+static void test_tracked_descriptors(struct kunit *test)
+{
+	static const struct {
+		u8 g;
+		u64 size;
+		u32 prot;
+		u64 desc, written;
+	} rows[] = {
+		{ 12, SZ_4K, RW | LPAE_CACHE, 0x0008000080000fc7, 0x0008000080000f47 },
+		{ 12, SZ_4K, WR | LPAE_MMIO, 0x0008000080000ecb, 0x0008000080000e4b },
+		{ 12, SZ_4K, RD | LPAE_NOEXEC, 0x0060000080000ec3, 0 },
+		{ 12, SZ_2M, RW | LPAE_NOEXEC, 0x0068000080000ec1, 0x0068000080000e41 },
+		{ 12, SZ_1G, RW | LPAE_PRIV, 0x0048000080000e81, 0x0048000080000e01 },
+		{ 14, SZ_32M, RW | LPAE_CACHE, 0x0008000080000fc5, 0x0008000080000f45 },
+		{ 16, SZ_64K, RW | LPAE_CACHE, 0x0008000080000fc7, 0x0008000080000f47 },
+	};
+	struct ram *ram = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct walk w = {};
+		size_t mapped;
+
+		make_tracked(ram, rows[i].g, 48, 48);
+		KUNIT_EXPECT_TRUE(test, ram->pt.track_writes);
+		KUNIT_EXPECT_EQ(test, 0, lpae_map(&ram->pt, SIZE_4T, SZ_2G, rows[i].size,
+						  rows[i].size, rows[i].prot, GFP_KERNEL,
+						  &mapped));
+		KUNIT_EXPECT_EQ_MSG(test, device_walk(ram, SIZE_4T, &w), WALK_OK, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, w.desc, rows[i].desc, "row %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, device_write(ram, SIZE_4T), !!rows[i].written,
+				    "row %u", i);
+		device_walk(ram, SIZE_4T, &w);
+		KUNIT_EXPECT_EQ_MSG(test, w.desc, rows[i].written ?: rows[i].desc, "row %u", i);
+		lpae_destroy(&ram->pt);
+	}
+}
+
+static void test_tracked_refused(struct kunit *test)
+{
+	struct lpae_config stage2 = { S2, 12, 48, 48, true, true };
+	struct lpae_config not_snooped = { S1, 12, 48, 48, false, true };
+	struct ram *ram = test->priv;
+
+	KUNIT_EXPECT_EQ(test, -EINVAL, lpae_init(&ram->pt, &stage2, &ram_ops, ram));
+	KUNIT_EXPECT_EQ(test, -EINVAL, lpae_init(&ram->pt, &not_snooped, &ram_ops, ram));
+	KUNIT_EXPECT_EQ(test, ram->allocs, 0u);
+}
+
+/* A leaf of a tree: so many blocks and pages from its beginning. */
+struct leaf {
+	u32 blocks, pages;
+	bool block, readonly;
+};
+
+/* A block, a table with holes at every side, a hole with no table, a block, and pages. */
+static const struct leaf leaves[] = {
+	{ 0, 0, true }, { 1, 0 }, { 1, 1 }, { 1, 3 }, { 1, 4, .readonly = true }, { 1, 100 },
+	{ 3, 0, true }, { 4, 0 }, { 4, 5 },
+};
+
+#define LEAVES ARRAY_SIZE(leaves)
+
+/* A look at a range of that tree: what it is to find, and what it found. */
+struct look {
+	struct ram *ram;
+	u64 base, start, end;
+	u32 written;			/* a bit for each leaf */
+	unsigned int next;
+};
+
+static u64 block_of(const struct ram *ram)
+{
+	return page_of(ram) << ram->pt.stride;
+}
+
+static u64 leaf_size(const struct ram *ram, unsigned int i)
+{
+	return leaves[i].block ? block_of(ram) : page_of(ram);
+}
+
+static u64 leaf_start(const struct look *l, unsigned int i)
+{
+	return l->base + leaves[i].blocks * block_of(l->ram) + leaves[i].pages * page_of(l->ram);
+}
+
+static bool leaf_is_in(const struct look *l, unsigned int i)
+{
+	return leaf_start(l, i) < l->end && leaf_start(l, i) + leaf_size(l->ram, i) > l->start;
+}
+
+static bool leaf_is_whole_in(const struct look *l, unsigned int i)
+{
+	return leaf_start(l, i) >= l->start && leaf_start(l, i) + leaf_size(l->ram, i) <= l->end;
+}
+
+static bool leaf_to_find(const struct look *l, unsigned int i)
+{
+	return l->written & BIT(i) && leaf_is_in(l, i);
+}
+
+/* The next of those that are to be found, and no more of it than asked for. */
+static void found(void *cookie, u64 iova, size_t size)
+{
+	struct look *l = cookie;
+	u64 start, end;
+
+	while (l->next < LEAVES && !leaf_to_find(l, l->next))
+		l->next++;
+	if (l->next == LEAVES) {
+		KUNIT_FAIL(l->ram->test, "0x%zx bytes too many at 0x%llx", size, iova);
+		return;
+	}
+	start = max(leaf_start(l, l->next), l->start);
+	end = min(leaf_start(l, l->next) + leaf_size(l->ram, l->next), l->end);
+	KUNIT_EXPECT_EQ(l->ram->test, iova, start);
+	KUNIT_EXPECT_EQ(l->ram->test, (u64)size, end - start);
+	l->next++;
+}
+
+static void expect_found(struct look *l, struct lpae_cleaned *cleaned)
+{
+	l->next = 0;
+	KUNIT_EXPECT_EQ(l->ram->test, 0,
+			lpae_read_written(&l->ram->pt, l->start, l->end - l->start, found, l,
+					  cleaned));
+	while (l->next < LEAVES && !leaf_to_find(l, l->next))
+		l->next++;
+	KUNIT_EXPECT_EQ_MSG(l->ram->test, l->next, (unsigned int)LEAVES, "0x%llx to 0x%llx",
+			    l->start, l->end);
+}
+
+/* Find, clean, and find the rest: leaves that lie in the range only in part. */
+static void check_look(struct look *l)
+{
+	struct lpae_cleaned cleaned = {}, want = {};
+	u32 before = l->written;
+	unsigned int i;
+
+	expect_found(l, NULL);
+	for (i = 0; i < LEAVES; i++) {
+		if (!leaf_to_find(l, i) || !leaf_is_whole_in(l, i))
+			continue;
+		if (!want.leaf_sizes)
+			want.first = leaf_start(l, i);
+		want.last = leaf_start(l, i) + leaf_size(l->ram, i) - 1;
+		want.leaf_sizes |= leaf_size(l->ram, i);
+	}
+	expect_found(l, &cleaned);
+	KUNIT_EXPECT_EQ(l->ram->test, cleaned.leaf_sizes, want.leaf_sizes);
+	KUNIT_EXPECT_EQ(l->ram->test, cleaned.first, want.first);
+	KUNIT_EXPECT_EQ(l->ram->test, cleaned.last, want.last);
+	for (i = 0; i < LEAVES; i++)
+		if (leaf_is_whole_in(l, i))
+			l->written &= ~BIT(i);
+	l->start = l->base - block_of(l->ram);
+	l->end = l->base + 6 * block_of(l->ram);
+	expect_found(l, NULL);
+	for (i = 0; i < LEAVES; i++)
+		if (before & BIT(i))
+			device_write(l->ram, leaf_start(l, i));
+	l->written = before;
+}
+
+static void map_leaves(struct look *l)
+{
+	unsigned int i;
+	size_t mapped;
+
+	for (i = 0; i < LEAVES; i++)
+		KUNIT_ASSERT_EQ(l->ram->test, 0,
+				lpae_map(&l->ram->pt, leaf_start(l, i), leaf_start(l, i),
+					 leaf_size(l->ram, i), leaf_size(l->ram, i),
+					 leaves[i].readonly ? RD : RW, GFP_KERNEL, &mapped));
+}
+
+/* Ranges from and to each page beside a border of a leaf, for any set of written ones. */
+static void check_written(struct kunit *test, u8 g)
+{
+	struct look l = { .ram = test->priv, .base = SIZE_4T };
+	u64 edges[4 * LEAVES], state = g;
+	unsigned int i, k, n = 0;
+
+	make_tracked(l.ram, g, 48, 48);
+	map_leaves(&l);
+	for (i = 0; i < LEAVES; i++) {
+		edges[n++] = leaf_start(&l, i);
+		edges[n++] = leaf_start(&l, i) + page_of(l.ram);
+		edges[n++] = leaf_start(&l, i) + leaf_size(l.ram, i);
+		edges[n++] = leaf_start(&l, i) + leaf_size(l.ram, i) - page_of(l.ram);
+	}
+	for (i = 0; i < n; i++)
+		for (k = 0; k < n; k++) {
+			unsigned int leaf = roll(&state) % LEAVES;
+
+			if (device_write(l.ram, leaf_start(&l, leaf)))
+				l.written |= BIT(leaf);
+			if (edges[i] >= edges[k])
+				continue;
+			l.start = edges[i];
+			l.end = edges[k];
+			check_look(&l);
+			if (roll(&state) % 8)
+				continue;
+			/* nobody listens, and all is forgotten */
+			KUNIT_EXPECT_EQ(test, 0, lpae_read_written(&l.ram->pt, 0, BIT_ULL(48),
+								   NULL, NULL,
+								   &(struct lpae_cleaned){}));
+			l.written = 0;
+		}
+	KUNIT_EXPECT_EQ(test, unmap(l.ram, SIZE_4T, block_of(l.ram)), block_of(l.ram));
+	lpae_destroy(&l.ram->pt);
+}
+
+static void test_written(struct kunit *test)
+{
+	struct lpae_cleaned cleaned = {};
+	struct ram *ram = test->priv;
+	u8 g;
+
+	for (g = 12; g <= 16; g += 2)
+		check_written(test, g);
+
+	/* the ends of the input range, and what is beyond */
+	make_tracked(ram, 12, 40, 48);
+	map(ram, 0, SZ_4K, SZ_4K, SZ_4K);
+	map(ram, BIT_ULL(40) - SZ_1G, 0, SZ_1G, SZ_1G);
+	KUNIT_EXPECT_TRUE(test, device_write(ram, 0));
+	KUNIT_EXPECT_TRUE(test, device_write(ram, BIT_ULL(40) - 1));
+	KUNIT_EXPECT_EQ(test, -ERANGE, lpae_read_written(&ram->pt, SZ_4K, BIT_ULL(40), NULL, NULL,
+							 &cleaned));
+	KUNIT_EXPECT_EQ(test, -ERANGE, lpae_read_written(&ram->pt, BIT_ULL(40), SZ_4K, NULL, NULL,
+							 &cleaned));
+	KUNIT_EXPECT_EQ(test, 0, lpae_read_written(&ram->pt, 0, 0, NULL, NULL, &cleaned));
+	KUNIT_EXPECT_EQ(test, cleaned.leaf_sizes, 0ul);
+	/* two calls, in any order, and one that has nothing to say */
+	KUNIT_EXPECT_EQ(test, 0, lpae_read_written(&ram->pt, BIT_ULL(39), BIT_ULL(39), NULL,
+						   NULL, &cleaned));
+	KUNIT_EXPECT_EQ(test, 0, lpae_read_written(&ram->pt, 0, BIT_ULL(39), NULL, NULL,
+						   &cleaned));
+	KUNIT_EXPECT_EQ(test, 0, lpae_read_written(&ram->pt, 0, BIT_ULL(40), NULL, NULL,
+						   &cleaned));
+	KUNIT_EXPECT_EQ(test, cleaned.leaf_sizes, (unsigned long)(SZ_4K | SZ_1G));
+	KUNIT_EXPECT_EQ(test, cleaned.first, 0ULL);
+	KUNIT_EXPECT_EQ(test, cleaned.last, BIT_ULL(40) - 1);
+	lpae_destroy(&ram->pt);
+}
+
+/* ---- anything against a flat array ---- */
+
+#define WINDOW	2048
+#define ROUNDS	1500
 
 struct flat {
 	u64 paddr[WINDOW];		/* output page + 1, 0 when unmapped */
@@ -1568,6 +1855,9 @@ static struct kunit_case lpae_cases[] = {
 	KUNIT_CASE(test_cpus_snooped),
 	KUNIT_CASE(test_cpus_not_snooped),
 	KUNIT_CASE(test_gathers_what_it_clears),
+	KUNIT_CASE(test_tracked_descriptors),
+	KUNIT_CASE(test_tracked_refused),
+	KUNIT_CASE(test_written),
 	KUNIT_CASE(test_random),
 	{}
 };
