@@ -8,6 +8,10 @@
  * Invariant: a tag, a table or a context descriptor is given back only after the
  * SMMU confirmed that it has forgotten it. If it does not confirm, they leak.
  *
+ * A *tracked* domain tells what devices have written. It is so from the beginning: its
+ * context descriptor lets the SMMU update leaves, and its leaves start out clean. So
+ * there is nothing to switch on or off, and a domain that is not tracked pays nothing.
+ *
  * Which masters meet a domain is the business of the attach room.
  */
 #include "domain/domain.h"
@@ -34,13 +38,23 @@ u8 smmu3_domain_granule_lg2(const struct smmu3_features *feat)
 	return 0;
 }
 
-static struct lpae_config table_shape(const struct smmu3_features *feat)
+/*
+ * Stage 2 could be tracked alike, but where there is a stage 1 it is the one in use. An
+ * update of a table that is not snooped would not reach the CPU.
+ */
+bool smmu3_domain_can_track(const struct smmu3_features *feat)
+{
+	return feat->stage1 && feat->httu == 2 && feat->coherent;
+}
+
+static struct lpae_config table_shape(const struct smmu3_features *feat, bool tracked)
 {
 	struct lpae_config cfg = {
 		.stage = feat->stage1 ? LPAE_STAGE1 : LPAE_STAGE2,
 		.granule_lg2 = smmu3_domain_granule_lg2(feat),
 		.oas = feat->oas_bits,
 		.coherent = feat->coherent,
+		.track_writes = tracked,
 	};
 
 	/* only the 64K granule resolves more than 48 bits */
@@ -63,6 +77,7 @@ static int make_cd(struct smmu3_domain *domain)
 		.coherent = domain->pt.coherent,
 		.stall = domain->smmu->feat.stall_forced,
 		.asid_private = true,
+		.dirty_state = domain->pt.track_writes,
 	};
 
 	domain->cd = dma_alloc_coherent(dev, sizeof(*domain->cd),
@@ -79,9 +94,9 @@ static struct smmu3_ids *tags_of(const struct smmu3_domain *domain)
 						 &domain->smmu->vmids;
 }
 
-int smmu3_domain_init(struct smmu3_domain *domain, struct smmu3 *smmu)
+static int make_paging(struct smmu3_domain *domain, struct smmu3 *smmu, bool tracked)
 {
-	struct lpae_config cfg = table_shape(&smmu->feat);
+	struct lpae_config cfg = table_shape(&smmu->feat, tracked);
 	int ret;
 
 	domain->kind = SMMU3_PAGING;
@@ -115,6 +130,17 @@ err_tag:
 err_tables:
 	lpae_destroy(&domain->pt);
 	return ret;
+}
+
+int smmu3_domain_init(struct smmu3_domain *domain, struct smmu3 *smmu)
+{
+	return make_paging(domain, smmu, false);
+}
+
+int smmu3_domain_init_tracked(struct smmu3_domain *domain, struct smmu3 *smmu)
+{
+	return smmu3_domain_can_track(&smmu->feat) ? make_paging(domain, smmu, true) :
+						    -EOPNOTSUPP;
 }
 
 void smmu3_domain_destroy(struct smmu3_domain *domain)

@@ -37,6 +37,26 @@ u8 smmu3_domain_granule_lg2(const struct smmu3_features *feat);
 int smmu3_domain_init(struct smmu3_domain *domain, struct smmu3 *smmu);
 
 /**
+ * smmu3_domain_can_track() - whether an SMMU can tell what devices have written
+ * @feat: what the SMMU can do
+ *
+ * It does if it updates the dirty state of stage 1 by itself, in tables that it snoops.
+ */
+bool smmu3_domain_can_track(const struct smmu3_features *feat);
+
+/**
+ * smmu3_domain_init_tracked() - make an empty address space that tells writes
+ * @domain: zeroed memory
+ * @smmu: the SMMU whose masters will use it
+ *
+ * As smmu3_domain_init(), and smmu3_domain_read_written() works.
+ *
+ * Context: may sleep.
+ * Return: as smmu3_domain_init(); -EOPNOTSUPP where smmu3_domain_can_track() says no.
+ */
+int smmu3_domain_init_tracked(struct smmu3_domain *domain, struct smmu3 *smmu);
+
+/**
  * smmu3_domain_destroy() - take an address space down
  * @domain: one that no master is attached to
  *
@@ -92,6 +112,32 @@ static inline void smmu3_domain_publish(void)
  */
 size_t smmu3_domain_unmap(struct smmu3_domain *domain, u64 iova, size_t size,
 			  unsigned long *cleared);
+
+/**
+ * smmu3_domain_read_written() - which parts of a range devices have written
+ * @domain: a domain of smmu3_domain_init_tracked()
+ * @iova: first address
+ * @size: bytes
+ * @found: told of each; NULL: nobody is
+ * @cookie: for @found
+ * @cleaned: NULL: only look. Otherwise what is found is forgotten, and added here
+ *
+ * As lpae_read_written(). Once something is forgotten, smmu3_domain_sync() is due with
+ * what @cleaned says, before anyone reads the memory: only after it is the next write
+ * sure to be found.
+ *
+ * Context: any; nothing of the range may be unmapped meanwhile.
+ * Return: 0; -ERANGE if the domain has no such addresses.
+ */
+static inline int smmu3_domain_read_written(struct smmu3_domain *domain, u64 iova,
+					    size_t size,
+					    void (*found)(void *cookie, u64 iova,
+							  size_t size),
+					    void *cookie,
+					    struct lpae_cleaned *cleaned)
+{
+	return lpae_read_written(&domain->pt, iova, size, found, cookie, cleaned);
+}
 
 /**
  * smmu3_domain_iova_to_phys() - what an address translates to

@@ -12,11 +12,12 @@
 #include "arm-smmu-v3.h"
 
 /**
- * smmu3_domain_sync() - make an unmapped range unreachable
+ * smmu3_domain_sync() - make an unmapped range unreachable, a cleaned one tell writes
  * @domain: a paging domain
- * @start: first address that was unmapped
+ * @start: first address that was unmapped, or cleaned
  * @last: last address, inclusive
- * @cleared: what smmu3_domain_unmap() said of the range; 0 does nothing
+ * @cleared: what smmu3_domain_unmap() said of the range, or the sizes of the leaves
+ *	that smmu3_domain_read_written() cleaned; 0 does nothing
  *
  * When it returns 0 no device reaches the range any more, and the tables that
  * were removed from it are freed.

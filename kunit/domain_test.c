@@ -431,6 +431,37 @@ static void domain_shapes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, (int)smmu3_blocked_domain.kind, (int)SMMU3_BLOCKED);
 }
 
+/* the descriptor lets the SMMU update, in a tracked domain alone */
+static void domain_tracked(struct kunit *test)
+{
+	struct lpae_cleaned cleaned = {};
+	struct smmu3_domain d = {};
+	unsigned int tracked;
+	u64 httu;
+
+	for (tracked = 0; tracked < 2; tracked++) {
+		make_smmu(true, 8, true);
+		smmu.feat.httu = 2;
+		KUNIT_ASSERT_EQ(test, tracked ? smmu3_domain_init_tracked(&d, &smmu) :
+						smmu3_domain_init(&d, &smmu), 0);
+		httu = le64_to_cpu(d.cd->dw[0]) & GENMASK_ULL(43, 42);
+		KUNIT_EXPECT_EQ(test, httu, tracked ? GENMASK_ULL(43, 42) : 0);
+		map(&d, SZ_1G, SZ_4K);
+		KUNIT_EXPECT_EQ(test, smmu3_domain_read_written(&d, SZ_1G, SZ_4K, NULL, NULL,
+								&cleaned), 0);
+		KUNIT_EXPECT_EQ(test, cleaned.leaf_sizes, 0UL);
+		smmu3_domain_destroy(&d);
+		KUNIT_EXPECT_EQ(test, live_tables, 0U);
+		d = (struct smmu3_domain){};
+	}
+	/* a refusal leaves nothing */
+	smmu.feat.httu = 1;
+	KUNIT_EXPECT_EQ(test, smmu3_domain_init_tracked(&d, &smmu), -EOPNOTSUPP);
+	KUNIT_EXPECT_TRUE(test, ida_is_empty(&smmu.asids.ida));
+	KUNIT_EXPECT_EQ(test, live_tables, 0U);
+	KUNIT_EXPECT_EQ(test, native_dma_live, 0U);
+}
+
 /* only pages of 64K resolve more than 48 bits */
 static void domain_52_bits(struct kunit *test)
 {
@@ -446,7 +477,7 @@ static void domain_52_bits(struct kunit *test)
 			.gran16k = rows[i].g16, .gran64k = rows[i].g64,
 		};
 
-		KUNIT_EXPECT_EQ(test, table_shape(&feat).ias, rows[i].ias);
+		KUNIT_EXPECT_EQ(test, table_shape(&feat, false).ias, rows[i].ias);
 	}
 	kernel_page_lg2 = PAGE_SHIFT;
 }
@@ -486,6 +517,7 @@ static struct kunit_case domain_cases[] = {
 	KUNIT_CASE(domain_cleared_adds_up),
 	KUNIT_CASE(domain_iova_to_phys),
 	KUNIT_CASE(domain_shapes),
+	KUNIT_CASE(domain_tracked),
 	KUNIT_CASE(domain_52_bits),
 	KUNIT_CASE(domain_granules),
 	{}

@@ -310,7 +310,11 @@ static void op_new_domain(struct world *w, const struct oracle_op *op)
 	d->domain = kzalloc(sizeof(*d->domain), GFP_KERNEL);
 	if (!d->domain)
 		return;
-	ret = smmu3_domain_init(d->domain, w->rig.smmu);
+	/* what tracks writes translates like what does not */
+	if (op->b % 2 && smmu3_domain_can_track(&w->rig.smmu->feat))
+		ret = smmu3_domain_init_tracked(d->domain, w->rig.smmu);
+	else
+		ret = smmu3_domain_init(d->domain, w->rig.smmu);
 	check(w, ret);
 	if (ret) {
 		kfree(d->domain);
