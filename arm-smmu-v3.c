@@ -171,3 +171,5 @@ module_exit(smmu3_exit);
 
 MODULE_DESCRIPTION("IOMMU driver for the Arm SMMUv3");
 MODULE_LICENSE("GPL");
+/* of iova_bitmap_set(); MODULE_IMPORT_NS() wants a name in some kernels, in others a string */
+MODULE_INFO(import_ns, "IOMMUFD");

@@ -121,7 +121,8 @@ int smmu3_core_make_ready(struct smmu3_core_domain *d, struct smmu3 *smmu)
 	mutex_lock(&ready_lock);
 	if (d->ready)
 		goto out;
-	ret = smmu3_domain_init(&d->domain, smmu);
+	ret = d->tracked ? smmu3_domain_init_tracked(&d->domain, smmu) :
+			   smmu3_domain_init(&d->domain, smmu);
 	if (ret) {
 		dev_err_ratelimited(smmu->dev,
 				    "no page tables for another domain (%d)\n",
@@ -206,11 +207,16 @@ static void check_confirmed(const struct smmu3_core_domain *d, int ret)
 				    ret);
 }
 
+void smmu3_core_sync_range(struct smmu3_core_domain *d, unsigned long start,
+			   unsigned long last, unsigned long cleared)
+{
+	check_confirmed(d, smmu3_domain_sync(&d->domain, start, last, cleared));
+}
+
 void smmu3_core_sync(struct smmu3_core_domain *d,
 		     const struct iommu_iotlb_gather *gather)
 {
-	check_confirmed(d, smmu3_domain_sync(&d->domain, gather->start,
-					     gather->end, gather->pgsize));
+	smmu3_core_sync_range(d, gather->start, gather->end, gather->pgsize);
 }
 
 void smmu3_core_flush(struct smmu3_core_domain *d)

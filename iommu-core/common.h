@@ -41,6 +41,7 @@ struct smmu3_core {
  * @core: the core's object
  * @domain: ours, once it is @ready
  * @ready: it has page tables; set once, under ready_lock of common.c
+ * @tracked: they are to tell what devices have written; set when the domain is made
  *
  * The core may make a domain without naming a device. Then it is the first attach
  * that says which SMMU it is for, and before that nothing can be mapped.
@@ -49,6 +50,7 @@ struct smmu3_core_domain {
 	struct iommu_domain core;
 	struct smmu3_domain domain;
 	bool ready;
+	bool tracked;
 };
 
 static inline struct smmu3_core_domain *
@@ -96,7 +98,8 @@ bool smmu3_core_all_coherent(void);
  * Tells the core which page sizes and addresses the domain has.
  *
  * Context: may sleep.
- * Return: 0 or the error of smmu3_domain_init().
+ * Return: 0 or the error of smmu3_domain_init(), or of smmu3_domain_init_tracked() if
+ * the domain is to be that.
  */
 int smmu3_core_make_ready(struct smmu3_core_domain *d, struct smmu3 *smmu);
 
@@ -145,6 +148,10 @@ size_t smmu3_core_unmap(struct smmu3_core_domain *d, unsigned long iova,
 /* invalidate what was gathered; any context */
 void smmu3_core_sync(struct smmu3_core_domain *d,
 		     const struct iommu_iotlb_gather *gather);
+
+/* the same for one range, of which smmu3_domain_sync() is told the same */
+void smmu3_core_sync_range(struct smmu3_core_domain *d, unsigned long start,
+			   unsigned long last, unsigned long cleared);
 
 /* invalidate all that was ever unmapped; any context */
 void smmu3_core_flush(struct smmu3_core_domain *d);

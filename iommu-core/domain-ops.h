@@ -34,6 +34,16 @@ void smmu3_ops_get_resv_regions(struct device *dev, struct list_head *list);
  */
 struct iommu_domain *smmu3_ops_alloc_paging(struct device *dev);
 
+/**
+ * smmu3_ops_alloc_for_user() - the same for one who asks for more
+ * @dev: a device that will use it
+ * @flags: IOMMU_HWPT_ALLOC_*; of them, only DIRTY_TRACKING is known here
+ *
+ * Context: may sleep.
+ * Return: the domain or an ERR_PTR; -EOPNOTSUPP if it cannot be had so.
+ */
+struct iommu_domain *smmu3_ops_alloc_for_user(struct device *dev, u32 flags);
+
 /* for struct iommu_domain_ops of paging domains */
 void smmu3_ops_free(struct iommu_domain *domain);
 int smmu3_ops_map(struct iommu_domain *domain, unsigned long iova,

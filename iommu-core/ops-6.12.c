@@ -15,6 +15,16 @@
 #include "iommu-core/domain-ops.h"
 #include "master/attach.h"
 
+/* what iommufd asks for, also without a wish: no domain can be nested */
+static struct iommu_domain *
+ops_alloc_user(struct device *dev, u32 flags, struct iommu_domain *parent,
+	       const struct iommu_user_data *user_data)
+{
+	if (parent || user_data)
+		return ERR_PTR(-EOPNOTSUPP);
+	return smmu3_ops_alloc_for_user(dev, flags);
+}
+
 static int ops_attach(struct iommu_domain *domain, struct device *dev)
 {
 	return smmu3_core_attach(smmu3_core_domain(domain), dev);
@@ -81,6 +91,7 @@ static const struct iommu_ops ops = {
 	.release_device = smmu3_core_release_device,
 	.capable = smmu3_ops_capable,
 	.get_resv_regions = smmu3_ops_get_resv_regions,
+	.domain_alloc_user = ops_alloc_user,
 	.domain_alloc_paging = smmu3_ops_alloc_paging,
 	.default_domain_ops = &paging_ops,
 	.identity_domain = &identity_domain,

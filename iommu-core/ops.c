@@ -15,14 +15,14 @@
 #include "iommu-core/domain-ops.h"
 #include "master/attach.h"
 
-/* Every domain may be used by substreams. None can be nested or watched for writes. */
+/* Every domain may be used by substreams. None can be nested. */
 static struct iommu_domain *
 ops_alloc_paging(struct device *dev, u32 flags,
 		 const struct iommu_user_data *user_data)
 {
-	if ((flags & ~IOMMU_HWPT_ALLOC_PASID) || user_data)
+	if (user_data)
 		return ERR_PTR(-EOPNOTSUPP);
-	return smmu3_ops_alloc_paging(dev);
+	return smmu3_ops_alloc_for_user(dev, flags & ~IOMMU_HWPT_ALLOC_PASID);
 }
 
 /*
