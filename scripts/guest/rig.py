@@ -279,6 +279,7 @@ class Rig:
     panics: the first kernel is meant to panic
     counts: what its work may cost, in the words of counts.py
     fails: patterns of the failures that this run is meant to have, each once
+    more: more words for QEMU
     the others: as in boot_guest.command_line()
     """
     kernel: str
@@ -304,6 +305,7 @@ class Rig:
     allow: tuple = ()
     fails: tuple = ()
     counts: tuple = ()
+    more: tuple = ()
     on_line: object = None
 
     def __post_init__(self):
@@ -406,7 +408,7 @@ class Rig:
             if self.on_line:
                 self.on_line(line)
 
-        arguments = monitor.arguments()
+        arguments = [*monitor.arguments(), *self.more]
         if "qemu" in self.devices:
             arguments += ["-drive", "if=none,id=qemu,format=raw,readonly=on,file="
                           + boot_guest.fetch("fetch-qemu", "arm64")]

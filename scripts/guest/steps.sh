@@ -181,6 +181,18 @@ mark() {
 	devmem 0x9050000 32 "$1"
 }
 
+# costs: what the rows of the module bench cost. A mark 0 begins what is between them.
+costs() {
+	load bench
+	bench=/sys/bus/pci/devices/0000:00:01.0/bench number=0
+	for row in $(cat $bench); do
+		number=$((number + 1))
+		devmem 0x9050000 32 $number
+		echo "$row" >$bench
+		devmem 0x9050000 32 0
+	done
+}
+
 # ---- devices of test modules ----
 
 # one fault of the second edu, and whether it was told: what comes while the queue is
