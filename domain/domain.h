@@ -40,7 +40,8 @@ int smmu3_domain_init(struct smmu3_domain *domain, struct smmu3 *smmu);
  * smmu3_domain_can_track() - whether an SMMU can tell what devices have written
  * @feat: what the SMMU can do
  *
- * It does if it updates the dirty state of stage 1 by itself, in tables that it snoops.
+ * Return: true if it updates the dirty state of stage 1 by itself, in tables that it
+ * snoops.
  */
 bool smmu3_domain_can_track(const struct smmu3_features *feat);
 

@@ -11,7 +11,7 @@
 #define WINDOW		((u64)PAGES * SZ_4K)
 
 /**
- * struct watch - a tracked domain that a master uses
+ * struct tracker - a tracked domain that a master uses
  * @b: the bench
  * @d: the domain
  * @m: the master
@@ -21,7 +21,7 @@
  * @meanwhile: pages that were written while the driver was at work
  * @random: state of what is done by chance
  */
-struct watch {
+struct tracker {
 	struct bench *b;
 	struct smmu3_domain *d;
 	struct smmu3_master *m;
@@ -32,9 +32,9 @@ struct watch {
 	u32 random;
 };
 
-static struct watch *watch_begin(struct bench *b)
+static struct tracker *tracker_begin(struct bench *b)
 {
-	struct watch *w = kunit_kzalloc(b->test, sizeof(*w), GFP_KERNEL);
+	struct tracker *w = kunit_kzalloc(b->test, sizeof(*w), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(b->test, w);
 	w->b = b;
@@ -47,7 +47,7 @@ static struct watch *watch_begin(struct bench *b)
 	return w;
 }
 
-static void watch_end(struct watch *w)
+static void tracker_end(struct tracker *w)
 {
 	KUNIT_EXPECT_FALSE(w->b->test, w->wild);
 	rig_hooks.between = NULL;
@@ -57,7 +57,7 @@ static void watch_end(struct watch *w)
 }
 
 /* whether the device reaches it */
-static bool device_does(struct watch *w, u64 addr, bool write)
+static bool device_does(struct tracker *w, u64 addr, bool write)
 {
 	struct model_access a = bench_access(SID, addr);
 
@@ -65,7 +65,7 @@ static bool device_does(struct watch *w, u64 addr, bool write)
 	return model_access(w->b->rig.model, &a).outcome == MODEL_DONE;
 }
 
-static void expect_done(struct watch *w, u64 addr, bool write)
+static void expect_done(struct tracker *w, u64 addr, bool write)
 {
 	KUNIT_EXPECT_TRUE_MSG(w->b->test, device_does(w, addr, write), "%s at %#llx",
 			      write ? "write" : "read", addr);
@@ -73,7 +73,7 @@ static void expect_done(struct watch *w, u64 addr, bool write)
 
 static void found(void *cookie, u64 iova, size_t size)
 {
-	struct watch *w = cookie;
+	struct tracker *w = cookie;
 	u64 at;
 
 	w->bytes += size;
@@ -87,7 +87,7 @@ static void found(void *cookie, u64 iova, size_t size)
 }
 
 /* in a range; returns in how many bytes */
-static size_t look_at(struct watch *w, u64 iova, size_t size, struct lpae_cleaned *cleaned)
+static size_t look_at(struct tracker *w, u64 iova, size_t size, struct lpae_cleaned *cleaned)
 {
 	w->found = 0;
 	w->bytes = 0;
@@ -96,20 +96,20 @@ static size_t look_at(struct watch *w, u64 iova, size_t size, struct lpae_cleane
 	return w->bytes;
 }
 
-static u64 look(struct watch *w, struct lpae_cleaned *cleaned)
+static u64 look(struct tracker *w, struct lpae_cleaned *cleaned)
 {
 	look_at(w, IOVA, WINDOW, cleaned);
 	return w->found;
 }
 
-static void sync(struct watch *w, const struct lpae_cleaned *cleaned)
+static void sync(struct tracker *w, const struct lpae_cleaned *cleaned)
 {
 	KUNIT_EXPECT_EQ(w->b->test, smmu3_domain_sync(w->d, cleaned->first, cleaned->last,
 						      cleaned->leaf_sizes), 0);
 }
 
 /* what the core does for its user: look, forget, invalidate */
-static u64 take(struct watch *w)
+static u64 take(struct tracker *w)
 {
 	struct lpae_cleaned cleaned = {};
 	u64 pages = look(w, &cleaned);
@@ -121,12 +121,12 @@ static u64 take(struct watch *w)
 static void dirty_writes_are_found(struct kunit *test)
 {
 	struct bench *b = test->priv;
-	struct watch *w;
+	struct tracker *w;
 	size_t mapped;
 	u64 page;
 
 	bench_up(b);
-	w = watch_begin(b);
+	w = tracker_begin(b);
 	/* all but the last, which is read-only, and the one before, a hole */
 	bench_map_pages(b, w->d, IOVA, PA, WINDOW - SZ_8K);
 	KUNIT_EXPECT_EQ(test, smmu3_domain_map(w->d, IOVA + WINDOW - SZ_4K, PA_B, SZ_4K, SZ_4K,
@@ -156,7 +156,7 @@ static void dirty_writes_are_found(struct kunit *test)
 	bench_unmap(b, w->d, IOVA, SZ_4K);
 	bench_map_pages(b, w->d, IOVA, PA_B, SZ_4K);
 	KUNIT_EXPECT_EQ(test, take(w), 0ULL);
-	watch_end(w);
+	tracker_end(w);
 }
 
 /* an SMMU that forgets nothing by itself keeps the leave to write in silence */
@@ -164,11 +164,11 @@ static void dirty_needs_the_invalidation(struct kunit *test)
 {
 	struct lpae_cleaned cleaned = {};
 	struct bench *b = test->priv;
-	struct watch *w;
+	struct tracker *w;
 
 	b->cfg.mood = model_calm;
 	bench_up(b);
-	w = watch_begin(b);
+	w = tracker_begin(b);
 	bench_map_pages(b, w->d, IOVA, PA, WINDOW);
 	expect_done(w, IOVA, true);
 	KUNIT_EXPECT_EQ(test, look(w, &cleaned), BIT_ULL(0));
@@ -178,7 +178,7 @@ static void dirty_needs_the_invalidation(struct kunit *test)
 	sync(w, &cleaned);
 	expect_done(w, IOVA, true);
 	KUNIT_EXPECT_EQ(test, look(w, NULL), BIT_ULL(0));
-	watch_end(w);
+	tracker_end(w);
 }
 
 /*
@@ -193,12 +193,12 @@ static void dirty_blocks(struct kunit *test)
 	};
 	struct lpae_cleaned cleaned = {};
 	struct bench *b = test->priv;
-	struct watch *w;
+	struct tracker *w;
 	unsigned int i;
 
 	b->cfg.mood.forget = 0;
 	bench_up(b);
-	w = watch_begin(b);
+	w = tracker_begin(b);
 	bench_map(b, w->d, IOVA, PA, SZ_4M, SZ_2M);
 	expect_done(w, IOVA + SZ_2M + SZ_64K, false);
 	expect_done(w, IOVA + SZ_64K, true);
@@ -218,10 +218,10 @@ static void dirty_blocks(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, look_at(w, IOVA, SZ_4M, NULL), (size_t)SZ_4M);
 	/* that is more than the window */
 	w->wild = false;
-	watch_end(w);
+	tracker_end(w);
 }
 
-static u32 draw(struct watch *w, u32 n)
+static u32 draw(struct tracker *w, u32 n)
 {
 	w->random = w->random * 1664525 + 1013904223;
 	return (w->random >> 8) % n;
@@ -230,7 +230,7 @@ static u32 draw(struct watch *w, u32 n)
 /* the device, while a CPU is at work */
 static void write_meanwhile(void *cookie)
 {
-	struct watch *w = cookie;
+	struct tracker *w = cookie;
 	u32 page = draw(w, PAGES);
 
 	if (draw(w, 4))
@@ -240,7 +240,7 @@ static void write_meanwhile(void *cookie)
 }
 
 /* a round of writes; returns which */
-static u64 write_some(struct watch *w)
+static u64 write_some(struct tracker *w)
 {
 	unsigned int n = draw(w, 8);
 	u64 pages = 0;
@@ -266,7 +266,7 @@ static void dirty_nothing_is_lost(struct kunit *test)
 
 	for (seed = 1; seed <= 6; seed++) {
 		u64 owed = 0, before, pages;
-		struct watch *w;
+		struct tracker *w;
 
 		bench_reset(b);
 		b->cfg.seed = seed;
@@ -275,7 +275,7 @@ static void dirty_nothing_is_lost(struct kunit *test)
 		if (seed == 2)
 			b->cfg.mood = model_calm;
 		bench_up(b);
-		w = watch_begin(b);
+		w = tracker_begin(b);
 		w->random = seed;
 		bench_map_pages(b, w->d, IOVA, PA, WINDOW);
 		rig_hooks.cookie = w;
@@ -296,7 +296,7 @@ static void dirty_nothing_is_lost(struct kunit *test)
 			KUNIT_EXPECT_EQ_MSG(test, w->meanwhile & ~(pages | owed), 0ULL,
 					    "seed %u round %u", seed, round);
 		}
-		watch_end(w);
+		tracker_end(w);
 		bench_down(b);
 	}
 }
@@ -309,13 +309,13 @@ static void dirty_unmap_while_writing(struct kunit *test)
 
 	for (seed = 1; seed <= 12; seed++) {
 		size_t size = seed % 2 ? SZ_2M : WINDOW;
-		struct watch *w;
+		struct tracker *w;
 		u64 page;
 
 		bench_reset(b);
 		b->cfg.seed = seed;
 		bench_up(b);
-		w = watch_begin(b);
+		w = tracker_begin(b);
 		w->random = seed;
 		bench_map_pages(b, w->d, IOVA, PA, size);
 		rig_hooks.cookie = w;
@@ -326,7 +326,7 @@ static void dirty_unmap_while_writing(struct kunit *test)
 			KUNIT_EXPECT_FALSE(test, device_does(w, IOVA + page * SZ_4K, true));
 		KUNIT_EXPECT_EQ(test, look(w, NULL), 0ULL);
 		KUNIT_EXPECT_EQ(test, smmu3_domain_iova_to_phys(w->d, IOVA), 0ULL);
-		watch_end(w);
+		tracker_end(w);
 		bench_down(b);
 	}
 }
@@ -377,7 +377,7 @@ static void dirty_not_in_others(struct kunit *test)
 {
 	struct bench *b = test->priv;
 	struct smmu3_domain *d;
-	struct watch w = { .b = b };
+	struct tracker w = { .b = b };
 	u64 tlbis;
 
 	bench_up(b);
@@ -391,7 +391,7 @@ static void dirty_not_in_others(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, take(&w), 0ULL);
 	KUNIT_EXPECT_EQ(test, (u64)model_executed(b->rig.model, OP_TLBI_NH_VA), tlbis);
 	expect_done(&w, IOVA, true);
-	watch_end(&w);
+	tracker_end(&w);
 }
 
 static struct kunit_case dirty_cases[] = {
