@@ -14,7 +14,7 @@ else
 kernels := $(KERNEL)
 endif
 
-.PHONY: help run run-vm test matrix check unit oracle kunit scenarios mutants coverage build deb \
+.PHONY: help run run-vm test matrix check unit oracle kunit scenarios mutants coverage bench build deb \
 	deb-test intree intree-test clean
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo 'make mutants     break the driver on purpose and see the tests go red (ONLY)'
 	@echo 'make coverage    which lines and branches of the driver the suites execute'
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
+	@echo 'make bench       this driver and the kernel'\''s own side by side, in counts (KERNEL, CHECK=1)'
 	@echo 'make deb         the driver as a Debian package that builds itself (DKMS), in build/deb'
 	@echo 'make deb-test    install it in an arm64 root, boot, remove it, boot; ten minutes'
 	@echo 'make intree      put the driver into a kernel tree (LINUX)'
@@ -91,6 +92,10 @@ coverage:
 build:
 	@scripts/packages fetch build
 	@scripts/build $(KERNEL)
+
+bench:
+	@scripts/packages fetch build boot bench
+	@scripts/bench $(if $(filter file,$(origin KERNEL)),6.12,$(KERNEL))
 
 deb:
 	@scripts/deb
