@@ -42,6 +42,25 @@ static inline bool compat_capable(struct device *dev, enum iommu_cap cap)
 #endif
 }
 
+#if defined(TEST_ALLOC_USER) || defined(TEST_ALLOC_FLAGS)
+#include <uapi/linux/iommufd.h>
+
+#define COMPAT_FOR_USER
+
+/* One as iommufd has it made, or an ERR_PTR; @flags are IOMMU_HWPT_ALLOC_*. */
+static inline struct iommu_domain *compat_domain_for_user(struct device *dev,
+							  u32 flags)
+{
+	const struct iommu_ops *ops = dev->iommu->iommu_dev->ops;
+
+#ifdef TEST_ALLOC_USER
+	return ops->domain_alloc_user(dev, flags, NULL, NULL);
+#else
+	return ops->domain_alloc_paging_flags(dev, flags, NULL);
+#endif
+}
+#endif
+
 /* Is the DMA layer to queue unmaps of the domain, and to flush them later? */
 static inline bool compat_is_lazy(struct iommu_domain *domain)
 {

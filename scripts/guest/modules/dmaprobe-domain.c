@@ -236,3 +236,43 @@ const char *dmaprobe_test_capable(void *ctx)
 		return "pages can be kept from execution, but it does not say so";
 	return with_domain(p, judge_noexec);
 }
+
+#ifdef COMPAT_FOR_USER
+/* Nobody but the driver fills it in: iommufd takes it as it comes. */
+static const char *judge_user_domain(const struct iommu_domain *domain)
+{
+	if (!domain->ops || !domain->ops->attach_dev)
+		return "a domain for iommufd has no operations";
+	if (domain->type != IOMMU_DOMAIN_UNMANAGED)
+		return "a domain for iommufd is of another type";
+	return domain->dirty_ops ? "a plain domain tracks writes" : NULL;
+}
+
+/* A plain domain can be had; what QEMU's SMMU, or the driver, cannot do is refused. */
+const char *dmaprobe_test_user_domain(void *ctx)
+{
+	static const u32 refused[] = {
+		IOMMU_HWPT_ALLOC_DIRTY_TRACKING, IOMMU_HWPT_ALLOC_NEST_PARENT, BIT(30),
+	};
+	struct dmaprobe *p = ctx;
+	struct iommu_domain *domain = compat_domain_for_user(p->dev, 0);
+	const char *why;
+	unsigned int i;
+
+	if (IS_ERR(domain))
+		return "no plain domain for iommufd";
+	why = judge_user_domain(domain);
+	if (domain->ops)
+		iommu_domain_free(domain);
+	for (i = 0; i < ARRAY_SIZE(refused) && !why; i++)
+		if (compat_domain_for_user(p->dev, refused[i]) != ERR_PTR(-EOPNOTSUPP))
+			why = "a domain that cannot be made is not refused";
+	return why;
+}
+#else
+/* A kernel without iommufd. */
+const char *dmaprobe_test_user_domain(void *ctx)
+{
+	return NULL;
+}
+#endif

@@ -122,6 +122,7 @@ static const struct smmu_test dmaprobe_tests[] = {
 	{ "bus_domain", dmaprobe_test_bus_domain },
 	{ "capable", dmaprobe_test_capable },
 	{ "partial_block", dmaprobe_test_partial_block },
+	{ "user_domain", dmaprobe_test_user_domain },
 	{ "pgtable", dmaprobe_test_pgtable },
 };
 

@@ -54,6 +54,7 @@ const char *dmaprobe_test_is_lazy(void *ctx);
 const char *dmaprobe_test_bus_domain(void *ctx);
 const char *dmaprobe_test_partial_block(void *ctx);
 const char *dmaprobe_test_capable(void *ctx);
+const char *dmaprobe_test_user_domain(void *ctx);
 
 /* Tests of the kernel's io_pgtable_ops (dmaprobe-pgtable.c). */
 const char *dmaprobe_test_pgtable(void *ctx);
