@@ -98,12 +98,12 @@
 /* An entry of the tree, and log2 of what it maps. */
 struct spot {
 	__le64 *entry;
-	u8 shift;
+	unsigned int shift;
 };
 
 /* ---- descriptors ---- */
 
-static inline bool is_table(const struct lpae *pt, u64 desc, u8 shift)
+static inline bool is_table(const struct lpae *pt, u64 desc, unsigned int shift)
 {
 	return shift > pt->granule_lg2 && (desc & DESC_TABLE) && (desc & DESC_VALID);
 }
@@ -170,6 +170,8 @@ static u64 leaf_attrs(const struct lpae *pt, u32 prot)
 	bool cached = (prot & LPAE_CACHE) && !(prot & LPAE_MMIO);
 	u64 attrs = pt->stage == LPAE_STAGE1 ? leaf1_attrs(prot) : leaf2_attrs(prot);
 
+	if (!(prot & (LPAE_READ | LPAE_WRITE)))
+		return 0;
 	if (pt->track_writes && (prot & LPAE_WRITE))
 		attrs |= LEAF1_DBM | LEAF1_AP_RDONLY;
 	/* What is not cached is outer shareable to the hardware in any case. */
@@ -197,6 +199,18 @@ static inline void spot_below(const struct lpae *pt, u64 iova, u64 desc, struct 
 	at->entry = table_of(pt, desc) + ((iova >> at->shift) & (BIT(pt->stride) - 1));
 }
 
+/* Go down as far as pointers lead that the walker sees too. Return: what is there. */
+static inline u64 spot_end(const struct lpae *pt, u64 iova, struct spot *at)
+{
+	u64 desc;
+
+	spot_root(pt, iova, at);
+	/* Only tables have the bit. */
+	while ((desc = spot_read(at)) & DESC_SYNCED)
+		spot_below(pt, iova, desc, at);
+	return desc;
+}
+
 /* How much of @left a run at @at can reach: a run ends with its table. */
 static inline u64 spot_reach(const struct lpae *pt, const struct spot *at, u64 iova, size_t left)
 {
@@ -211,9 +225,10 @@ static inline bool spot_covered(const struct spot *at, u64 iova, size_t left)
 	return !(iova & (BIT_ULL(at->shift) - 1)) && left >> at->shift;
 }
 
-static bool range_is_beyond(u64 addr, size_t size, unsigned int bits)
+/* Of a range that is not empty. If nothing is beyond, nothing of this wraps. */
+static inline bool range_is_beyond(u64 addr, size_t size, unsigned int bits)
 {
-	return addr >> bits || size > BIT_ULL(bits) - addr;
+	return (addr | (size - 1) | (addr + size - 1)) >> bits;
 }
 
 /* ---- memory ---- */
@@ -358,6 +373,14 @@ static u32 fill_run(__le64 *const first, u32 count, u64 desc, u64 step)
 	return entry - first;
 }
 
+static inline u64 leaf_desc(const struct lpae *pt, const struct spot *at, u64 paddr,
+			    u64 attrs)
+{
+	u64 desc = addr_to_desc(paddr) | attrs;
+
+	return at->shift == pt->granule_lg2 ? desc | DESC_TABLE : desc;
+}
+
 static int map_run(const struct lpae *pt, struct map_work *w)
 {
 	u64 desc, bytes;
@@ -372,9 +395,7 @@ static int map_run(const struct lpae *pt, struct map_work *w)
 	/* Adding a step may not carry into the high address bits: they live elsewhere. */
 	bytes = min(spot_reach(pt, &at, w->iova, w->left),
 		    BIT_ULL(ADDR_HIGH_LG2) - (w->paddr & (BIT_ULL(ADDR_HIGH_LG2) - 1)));
-	desc = addr_to_desc(w->paddr) | w->attrs;
-	if (at.shift == pt->granule_lg2)
-		desc |= DESC_TABLE;
+	desc = leaf_desc(pt, &at, w->paddr, w->attrs);
 	count = fill_run(at.entry, bytes >> at.shift, desc, BIT_ULL(at.shift));
 	clean(pt, at.entry, count << ENTRY_LG2);
 
@@ -385,44 +406,65 @@ static int map_run(const struct lpae *pt, struct map_work *w)
 	return 0;
 }
 
-static int check_map(const struct lpae *pt, u64 iova, u64 paddr, size_t size,
-		     unsigned long leaf_sizes, u32 prot)
+/*
+ * A single leaf of the only size that is asked for, into a table that is there: what most
+ * maps are. Return: whether it was that, and nothing is wrong with it; if not, nothing has
+ * been done.
+ */
+static inline bool map_single(const struct lpae *pt, u64 iova, u64 paddr, size_t size,
+			      u64 attrs)
 {
-	unsigned long least = leaf_sizes & -leaf_sizes;
+	struct spot at;
 
-	if (!leaf_sizes || (leaf_sizes & ~pt->pgsizes))
-		return -EINVAL;
-	if (!size || ((iova | paddr | size) & (least - 1)))
-		return -EINVAL;
-	if (!(prot & (LPAE_READ | LPAE_WRITE)))
-		return -EINVAL;
-	if (range_is_beyond(iova, size, pt->ias) || range_is_beyond(paddr, size, pt->oas))
-		return -ERANGE;
-	return 0;
+	if (((iova | paddr) & (size - 1)) | (size & ~pt->pgsizes) || !attrs ||
+	    range_is_beyond(iova, size, pt->ias) || range_is_beyond(paddr, size, pt->oas))
+		return false;
+	if (spot_end(pt, iova, &at) || BIT_ULL(at.shift) != size)
+		return false;
+	WRITE_ONCE(*at.entry, cpu_to_le64(leaf_desc(pt, &at, paddr, attrs)));
+	clean(pt, at.entry, sizeof(*at.entry));
+	return true;
 }
 
-int lpae_map(struct lpae *pt, u64 iova, u64 paddr, size_t size,
-	     unsigned long leaf_sizes, u32 prot, gfp_t gfp, size_t *mapped)
+/* Any other map, and what is wrong with one. */
+static noinline int map_runs(const struct lpae *pt, u64 iova, u64 paddr, size_t size,
+			     unsigned long leaf_sizes, u64 attrs, gfp_t gfp, size_t *mapped)
 {
 	unsigned long least = leaf_sizes & -leaf_sizes;
-	int err = check_map(pt, iova, paddr, size, leaf_sizes, prot);
 	struct map_work w = {
 		.iova = iova,
 		.paddr = paddr,
 		.left = size,
 		/* Below the least size only a table that is already there can lead. */
 		.sizes = leaf_sizes | (pt->pgsizes & (least - 1)),
-		.attrs = leaf_attrs(pt, prot),
+		.attrs = attrs,
 		.gfp = gfp,
 	};
+	int err = 0;
 
 	*mapped = 0;
-	if (err)
-		return err;
+	/* Without a size, every bit is one that must not be set. */
+	if (!attrs || !size || (leaf_sizes & ~pt->pgsizes) ||
+	    ((iova | paddr | size) & (least - 1)))
+		return -EINVAL;
+	if (range_is_beyond(iova, size, pt->ias) || range_is_beyond(paddr, size, pt->oas))
+		return -ERANGE;
 	while (w.left && !err)
 		err = map_run(pt, &w);
 	*mapped = size - w.left;
 	return err;
+}
+
+int lpae_map(struct lpae *pt, u64 iova, u64 paddr, size_t size,
+	     unsigned long leaf_sizes, u32 prot, gfp_t gfp, size_t *mapped)
+{
+	u64 attrs = pt->attrs[prot % LPAE_PROTS];
+
+	if (size == leaf_sizes && map_single(pt, iova, paddr, size, attrs)) {
+		*mapped = size;
+		return 0;
+	}
+	return map_runs(pt, iova, paddr, size, leaf_sizes, attrs, gfp, mapped);
 }
 
 /* ---- unmap ---- */
@@ -508,7 +550,8 @@ static noinline u32 clear_upper(const struct lpae *pt, struct unmap_work *w,
 }
 
 /* Remove the table that the entry of @shift for @iova points to. */
-static void remove_table(const struct lpae *pt, struct unmap_work *w, u64 iova, u8 shift)
+static void remove_table(const struct lpae *pt, struct unmap_work *w, u64 iova,
+			 unsigned int shift)
 {
 	struct spot at;
 	u64 desc;
@@ -525,7 +568,8 @@ static void remove_table(const struct lpae *pt, struct unmap_work *w, u64 iova, 
 }
 
 /* After a run at @shift: remove the tables that ended with it and lay whole in the range. */
-static noinline void remove_covered(const struct lpae *pt, struct unmap_work *w, u8 shift)
+static noinline void remove_covered(const struct lpae *pt, struct unmap_work *w,
+				    unsigned int shift)
 {
 	for (shift += pt->stride; shift <= pt->root_shift; shift += pt->stride) {
 		u64 span = BIT_ULL(shift);
@@ -560,16 +604,40 @@ static bool unmap_run(const struct lpae *pt, struct unmap_work *w)
 	return true;
 }
 
-size_t lpae_unmap(struct lpae *pt, u64 iova, size_t size, struct lpae_unmapped *out)
+/*
+ * A single leaf, whole. Return: whether it was that; if not, nothing has been done. No
+ * table is as small as its leaves, so none has to be removed.
+ */
+static inline bool unmap_single(const struct lpae *pt, u64 iova, size_t size,
+				struct lpae_unmapped *out)
+{
+	struct spot at;
+
+	if (!(spot_end(pt, iova, &at) & DESC_VALID) || BIT_ULL(at.shift) != size ||
+	    (iova & (size - 1)))
+		return false;
+	WRITE_ONCE(*at.entry, 0);
+	clean(pt, at.entry, sizeof(*at.entry));
+	out->leaf_sizes |= size;
+	return true;
+}
+
+static noinline size_t unmap_runs(const struct lpae *pt, u64 iova, size_t size,
+				  struct lpae_unmapped *out)
 {
 	struct unmap_work w = { .first = iova, .iova = iova, .left = size, .out = out };
 
-	if (((iova | size) & (BIT_ULL(pt->granule_lg2) - 1)) ||
-	    range_is_beyond(iova, size, pt->ias))
-		return 0;
 	while (w.left && unmap_run(pt, &w))
 		;
 	return size - w.left;
+}
+
+size_t lpae_unmap(struct lpae *pt, u64 iova, size_t size, struct lpae_unmapped *out)
+{
+	if (((iova | size) & (BIT_ULL(pt->granule_lg2) - 1)) ||
+	    range_is_beyond(iova, size, pt->ias))
+		return 0;
+	return unmap_single(pt, iova, size, out) ? size : unmap_runs(pt, iova, size, out);
 }
 
 /* ---- removed tables ---- */
@@ -727,7 +795,7 @@ int lpae_read_written(struct lpae *pt, u64 iova, size_t size,
 		.cleaned = cleaned,
 	};
 
-	if (range_is_beyond(iova, size, pt->ias))
+	if (size && range_is_beyond(iova, size, pt->ias))
 		return -ERANGE;
 	while (w.left)
 		read_run(pt, &w);
@@ -791,6 +859,14 @@ static void choose_masks(struct lpae *pt)
 	}
 }
 
+static void compute_attrs(struct lpae *pt)
+{
+	u32 prot;
+
+	for (prot = 0; prot < LPAE_PROTS; prot++)
+		pt->attrs[prot] = leaf_attrs(pt, prot);
+}
+
 /* Pages, blocks above them, and 1G or 4T where the format has address bits for them. */
 static void choose_sizes(struct lpae *pt)
 {
@@ -828,6 +904,7 @@ int lpae_init(struct lpae *pt, const struct lpae_config *cfg,
 	choose_levels(pt);
 	choose_sizes(pt);
 	choose_masks(pt);
+	compute_attrs(pt);
 	pt->root = alloc_table(pt, root_size(pt), GFP_KERNEL);
 	return pt->root ? 0 : -ENOMEM;
 }

@@ -33,6 +33,7 @@ enum lpae_stage { LPAE_STAGE1, LPAE_STAGE2 };
 #define LPAE_NOEXEC	BIT(3)
 #define LPAE_MMIO	BIT(4)
 #define LPAE_PRIV	BIT(5)
+#define LPAE_PROTS	BIT(6)	/* so many sets of them */
 
 /*
  * A stage 1 leaf holds an index into the MAIR of the context that uses the
@@ -97,6 +98,8 @@ struct lpae_config {
  * @track_writes: as configured
  * @root_shift: log2 of what one entry of @root maps
  * @stride: log2 of the entries of every other table
+ * @attrs: of a leaf, by its LPAE_* flags: all but its address and its type; 0: there is
+ *	 no such leaf
  * @addr_mask: address bits that a descriptor holds in their place
  * @addr_high_mask: bits of a descriptor that hold address bits from 48 on
  * @ops: as given to lpae_init()
@@ -122,6 +125,7 @@ struct lpae {
 	u8 stride;
 	u64 addr_mask;
 	u64 addr_high_mask;
+	u64 attrs[LPAE_PROTS];
 	const struct lpae_mem_ops *ops;
 	void *cookie;
 };

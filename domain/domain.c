@@ -160,23 +160,13 @@ void smmu3_domain_destroy(struct smmu3_domain *domain)
 	lpae_destroy(&domain->pt);
 }
 
-size_t smmu3_domain_unmap(struct smmu3_domain *domain, u64 iova, size_t size,
-			  unsigned long *cleared)
+void smmu3_domain_keep_removed(struct smmu3_domain *domain, void *tables)
 {
-	struct lpae_unmapped out = {};
 	unsigned long flags;
-	size_t done;
 
-	done = lpae_unmap(&domain->pt, iova, size, &out);
-	*cleared |= out.leaf_sizes;
-	if (!out.tables)
-		return done;
-
-	*cleared |= SMMU3_CLEARED_TABLES;
 	spin_lock_irqsave(&domain->removed_lock, flags);
-	domain->removed = lpae_removed_join(out.tables, domain->removed);
+	domain->removed = lpae_removed_join(tables, domain->removed);
 	spin_unlock_irqrestore(&domain->removed_lock, flags);
-	return done;
 }
 
 u64 smmu3_domain_iova_to_phys(struct smmu3_domain *domain, u64 iova)

@@ -97,6 +97,9 @@ static inline void smmu3_domain_publish(void)
 	lpae_publish();
 }
 
+/* keep tables that an unmap has removed until an invalidation covers them */
+void smmu3_domain_keep_removed(struct smmu3_domain *domain, void *tables);
+
 /**
  * smmu3_domain_unmap() - clear a range
  * @domain: a paging domain
@@ -111,8 +114,19 @@ static inline void smmu3_domain_publish(void)
  * Context: any; different ranges may be unmapped at once.
  * Return: bytes cleared, from @iova on.
  */
-size_t smmu3_domain_unmap(struct smmu3_domain *domain, u64 iova, size_t size,
-			  unsigned long *cleared);
+static inline size_t smmu3_domain_unmap(struct smmu3_domain *domain, u64 iova,
+					size_t size, unsigned long *cleared)
+{
+	struct lpae_unmapped out = {};
+	size_t done = lpae_unmap(&domain->pt, iova, size, &out);
+
+	*cleared |= out.leaf_sizes;
+	if (out.tables) {
+		*cleared |= SMMU3_CLEARED_TABLES;
+		smmu3_domain_keep_removed(domain, out.tables);
+	}
+	return done;
+}
 
 /**
  * smmu3_domain_read_written() - which parts of a range devices have written

@@ -12,6 +12,8 @@
  */
 #include "domain/invalidate.h"
 
+#include <linux/compiler.h>
+
 #include "domain/range.h"
 
 static void add_tag(struct smmu3_cmd_batch *b, const struct smmu3_domain *d)
@@ -82,7 +84,8 @@ static int finish(struct smmu3_domain *d, struct smmu3_cmd_batch *b,
 int smmu3_domain_sync(struct smmu3_domain *domain, u64 start, u64 last,
 		      unsigned long cleared)
 {
-	struct smmu3_cmd_batch batch;
+	/* nearly all of it stays unused: a compiler must not clear it */
+	struct smmu3_cmd_batch batch __uninitialized;
 	void *tables = NULL;
 
 	if (!cleared)

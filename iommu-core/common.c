@@ -160,16 +160,6 @@ int smmu3_core_attach(struct smmu3_core_domain *d, struct device *dev)
 	return ret ?: smmu3_attach(master, &d->domain);
 }
 
-int smmu3_core_map(struct smmu3_core_domain *d, unsigned long iova,
-		   phys_addr_t paddr, size_t size, size_t leaf, int prot,
-		   gfp_t gfp, size_t *mapped)
-{
-	if (!d->ready)
-		return -ENODEV;
-	return smmu3_domain_map(&d->domain, iova, paddr, size, leaf,
-				smmu3_core_prot(prot), gfp, mapped);
-}
-
 static bool is_apart(const struct iommu_iotlb_gather *gather,
 		     unsigned long start, unsigned long last)
 {

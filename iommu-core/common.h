@@ -123,9 +123,15 @@ int smmu3_core_attach(struct smmu3_core_domain *d, struct device *dev);
  * Context: any, as @gfp allows.
  * Return: 0; -ENODEV if the domain is not ready; the error of smmu3_domain_map().
  */
-int smmu3_core_map(struct smmu3_core_domain *d, unsigned long iova,
-		   phys_addr_t paddr, size_t size, size_t leaf, int prot,
-		   gfp_t gfp, size_t *mapped);
+static inline int smmu3_core_map(struct smmu3_core_domain *d, unsigned long iova,
+				 phys_addr_t paddr, size_t size, size_t leaf, int prot,
+				 gfp_t gfp, size_t *mapped)
+{
+	if (!d->ready)
+		return -ENODEV;
+	return smmu3_domain_map(&d->domain, iova, paddr, size, leaf,
+				smmu3_core_prot(prot), gfp, mapped);
+}
 
 /**
  * smmu3_core_unmap() - clear a range, and gather what has to be invalidated

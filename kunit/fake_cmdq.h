@@ -43,11 +43,9 @@ static void fake_take(struct smmu3_cmd_batch *b)
 	b->n = 0;
 }
 
-struct smmu3_cmd *smmu3_batch_next(struct smmu3_cmd_batch *b)
+void smmu3_batch_make_room(struct smmu3_cmd_batch *b)
 {
-	if (b->n == SMMU3_BATCH_MAX)
-		fake_take(b);
-	return &b->cmds[b->n++];
+	fake_take(b);
 }
 
 int smmu3_batch_sync(struct smmu3_cmd_batch *b)

@@ -322,15 +322,18 @@ static void cmdq_complain(struct smmu3_cmdq *q, const char *what)
 			    smmu3_read32(q->mmio, REG_GERRORN));
 }
 
-/* Step 3. Return only when the positions before @end may be written. */
-static int cmdq_wait_for_room(struct smmu3_cmdq *q, u64 end)
+/* Step 3, the first look: may the positions before @end be written? */
+static bool cmdq_has_room(struct smmu3_cmdq *q, u64 end)
+{
+	/* Pairs with cmdq_raise_consumed(): the SMMU read a slot before we write it. */
+	return end - (u64)atomic64_read_acquire(&q->consumed) <= cmdq_size(q);
+}
+
+/* Step 3, if they may not. Return only when they may. */
+static noinline int cmdq_wait_for_room(struct smmu3_cmdq *q, u64 end)
 {
 	struct cmdq_watch watch = {};
 	int ret;
-
-	/* Pairs with cmdq_raise_consumed(): the SMMU read a slot before we write it. */
-	if (end - (u64)atomic64_read_acquire(&q->consumed) <= cmdq_size(q))
-		return 0;
 
 	for (;;) {
 		u64 pos = cmdq_observe(q);
@@ -369,15 +372,12 @@ static void cmdq_write_slots(struct smmu3_cmdq *q, u64 pos,
 			     const struct smmu3_cmd *cmds, unsigned int n,
 			     bool sync)
 {
-	struct smmu3_cmd last;
 	unsigned int i;
 
 	for (i = 0; i < n; i++)
 		q->slots[smmu3_ring_index(pos + i, q->lg2)] = cmds[i];
-	if (sync) {
-		cmdq_make_sync(q, &last, pos + n);
-		q->slots[smmu3_ring_index(pos + n, q->lg2)] = last;
-	}
+	if (sync)
+		cmdq_make_sync(q, &q->slots[smmu3_ring_index(pos + n, q->lg2)], pos + n);
 }
 
 static u64 *cmdq_mark(struct smmu3_cmdq *q, u64 pos)
@@ -442,7 +442,8 @@ static int cmdq_submit(struct smmu3_cmdq *q, const struct smmu3_cmd *cmds,
 
 	local_irq_save(flags);
 	pos = atomic64_fetch_add_relaxed(total, &q->ticket);		/* 2 */
-	ret = cmdq_wait_for_room(q, pos + total);			/* 3 */
+	ret = cmdq_has_room(q, pos + total) ? 0 :			/* 3 */
+	      cmdq_wait_for_room(q, pos + total);
 	if (!ret) {
 		cmdq_write_slots(q, pos, cmds, n, sync);		/* 4 */
 		/* 5; pairs with cmdq_scan() */
@@ -560,13 +561,11 @@ static void batch_push(struct smmu3_cmd_batch *b, bool sync, u64 *last)
 	b->n = 0;
 }
 
-struct smmu3_cmd *smmu3_batch_next(struct smmu3_cmd_batch *b)
+void smmu3_batch_make_room(struct smmu3_cmd_batch *b)
 {
 	u64 last;
 
-	if (b->n == SMMU3_BATCH_MAX)
-		batch_push(b, b->q->sync_often, &last);
-	return &b->cmds[b->n++];
+	batch_push(b, b->q->sync_often, &last);
 }
 
 int smmu3_batch_sync(struct smmu3_cmd_batch *b)

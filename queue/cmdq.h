@@ -14,6 +14,7 @@
 
 #include <linux/atomic.h>
 #include <linux/cache.h>
+#include <linux/compiler.h>
 #include <linux/spinlock_types.h>
 #include <linux/types.h>
 
@@ -200,6 +201,9 @@ static inline void smmu3_batch_init(struct smmu3_cmd_batch *b,
 	b->sent = false;
 }
 
+/* send what a full batch has collected */
+void smmu3_batch_make_room(struct smmu3_cmd_batch *b);
+
 /**
  * smmu3_batch_next() - room for one more command
  * @b: the batch
@@ -210,7 +214,12 @@ static inline void smmu3_batch_init(struct smmu3_cmd_batch *b,
  * Context: any but NMI.
  * Return: where to encode the command; never NULL.
  */
-struct smmu3_cmd *smmu3_batch_next(struct smmu3_cmd_batch *b);
+static inline struct smmu3_cmd *smmu3_batch_next(struct smmu3_cmd_batch *b)
+{
+	if (unlikely(b->n == SMMU3_BATCH_MAX))
+		smmu3_batch_make_room(b);
+	return &b->cmds[b->n++];
+}
 
 /**
  * smmu3_batch_sync() - send the batch and wait until the SMMU has done it all

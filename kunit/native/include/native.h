@@ -65,6 +65,7 @@ typedef unsigned int gfp_t;
 #undef __always_inline
 #define __always_inline inline __attribute__((__always_inline__))
 #define noinline __attribute__((__noinline__))
+#define __uninitialized
 #define __maybe_unused __attribute__((__unused__))
 #define __always_unused __attribute__((__unused__))
 #define __packed __attribute__((__packed__))
