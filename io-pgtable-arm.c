@@ -92,6 +92,7 @@
 #define ADDR_HIGH_MOVE	(48 - 12)
 #define ROOT_MIN_SIZE	64	/* alignment of TTB0 with 52-bit output */
 #define CONCAT_MAX_LG2	4
+#define AT_ONCE		8	/* entries of a run: a cache line of most CPUs */
 #define IAS_MIN		25	/* without small translation tables (STT) */
 #define STAGE2_IAS_FLOOR 40	/* every walker of 32-bit tables takes as many */
 
@@ -359,14 +360,19 @@ static inline int find_leaf_spot(const struct lpae *pt, const struct map_work *w
 static u32 fill_run(__le64 *const first, u32 count, u64 desc, u64 step)
 {
 	__le64 *const end = first + count, *entry = first;
+	unsigned int i;
 
-	for (; end - entry >= 4; entry += 4, desc += 4 * step) {
-		if (entry[0] | entry[1] | entry[2] | entry[3])
+	for (; end - entry >= AT_ONCE; entry += AT_ONCE) {
+		__le64 used = 0;
+
+#pragma GCC unroll 8
+		for (i = 0; i < AT_ONCE; i++)
+			used |= entry[i];
+		if (used)
 			break;
-		WRITE_ONCE(entry[0], cpu_to_le64(desc));
-		WRITE_ONCE(entry[1], cpu_to_le64(desc + step));
-		WRITE_ONCE(entry[2], cpu_to_le64(desc + 2 * step));
-		WRITE_ONCE(entry[3], cpu_to_le64(desc + 3 * step));
+#pragma GCC unroll 8
+		for (i = 0; i < AT_ONCE; i++, desc += step)
+			WRITE_ONCE(entry[i], cpu_to_le64(desc));
 	}
 	for (; entry < end && !*entry; entry++, desc += step)
 		WRITE_ONCE(*entry, cpu_to_le64(desc));
@@ -514,14 +520,19 @@ static u32 clear_run(__le64 *const first, u32 count)
 {
 	const __le64 valid = cpu_to_le64(DESC_VALID);
 	__le64 *const end = first + count, *entry = first;
+	unsigned int i;
 
-	for (; end - entry >= 4; entry += 4) {
-		if (!(entry[0] & entry[1] & entry[2] & entry[3] & valid))
+	for (; end - entry >= AT_ONCE; entry += AT_ONCE) {
+		__le64 all = valid;
+
+#pragma GCC unroll 8
+		for (i = 0; i < AT_ONCE; i++)
+			all &= entry[i];
+		if (!all)
 			break;
-		WRITE_ONCE(entry[0], 0);
-		WRITE_ONCE(entry[1], 0);
-		WRITE_ONCE(entry[2], 0);
-		WRITE_ONCE(entry[3], 0);
+#pragma GCC unroll 8
+		for (i = 0; i < AT_ONCE; i++)
+			WRITE_ONCE(entry[i], 0);
 	}
 	for (; entry < end && (*entry & valid); entry++)
 		WRITE_ONCE(*entry, 0);

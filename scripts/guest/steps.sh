@@ -187,9 +187,11 @@ costs() {
 	bench=/sys/bus/pci/devices/0000:00:01.0/bench number=0
 	for row in $(cat $bench); do
 		number=$((number + 1))
-		devmem 0x9050000 32 $number
 		echo "$row" >$bench
+		devmem 0x9050000 32 $number
+		echo run >$bench
 		devmem 0x9050000 32 0
+		echo end >$bench
 	done
 }
 

@@ -2,8 +2,9 @@
 /*
  * What the DMA and the IOMMU API cost, whoever drives the IOMMU.
  *
- * Bound to a PCI device, which it never starts.  Writing the name of a row to the
- * attribute "bench" prints what an operation and its way back take:
+ * Bound to a PCI device, which it never starts.  Of its attribute "bench" the name of a
+ * row makes all ready for it, "run" prints what its operation and the way back take, and
+ * "end" undoes the first:
  *
  *	smmu-test: note cost NAME: N times, there A, back B
  *
@@ -34,6 +35,7 @@
 
 struct bench {
 	struct device *dev;
+	const struct row *row;		/* that all is ready for */
 	struct iommu_domain *domain;	/* of rows that need one of their own */
 	struct page *page;		/* 2 MiB for dma_map_page() */
 	struct scatterlist *sg;		/* MAX_LISTS of MAX_PARTS */
@@ -185,10 +187,22 @@ static void fill_lists(struct bench *b, const struct row *r)
 	}
 }
 
-static int run_row(struct bench *b, const struct row *r)
+static void end(struct bench *b)
+{
+	const struct row *r = b->row;
+
+	b->row = NULL;
+	if (r && r->there == iommu_there)
+		iommu_detach_device(b->domain, b->dev);
+	if (r && needs_domain(r))
+		iommu_domain_free(b->domain);
+}
+
+static int begin(struct bench *b, const struct row *r)
 {
 	int ret = 0;
 
+	end(b);
 	if (r->there == sg_there)
 		fill_lists(b, r);
 	if (needs_domain(r)) {
@@ -199,30 +213,39 @@ static int run_row(struct bench *b, const struct row *r)
 	/* with tables, and tags, as a domain in use has them */
 	if (r->there == iommu_there)
 		ret = iommu_attach_device(b->domain, b->dev);
-	if (!ret)
-		ret = measure(b, r);
-	if (r->there == iommu_there)
-		iommu_detach_device(b->domain, b->dev);
-	if (needs_domain(r))
+	if (ret)
 		iommu_domain_free(b->domain);
+	else
+		b->row = r;
 	return ret;
 }
 
+static int begin_name(struct bench *b, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		if (sysfs_streq(name, rows[i].name))
+			return begin(b, &rows[i]);
+	return -EINVAL;
+}
+
+/* The guest has one CPU and one shell: nobody else writes meanwhile. */
 static ssize_t bench_store(struct device *dev, struct device_attribute *attr,
 			   const char *buf, size_t len)
 {
-	unsigned int i;
-	int ret;
+	struct bench *b = dev_get_drvdata(dev);
+	int ret = 0;
 
-	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		if (!sysfs_streq(buf, rows[i].name))
-			continue;
-		ret = run_row(dev_get_drvdata(dev), &rows[i]);
-		if (ret)
-			pr_err("smmu-test: FAIL cost %s: %d\n", rows[i].name, ret);
-		return ret ?: len;
-	}
-	return -EINVAL;
+	if (sysfs_streq(buf, "end"))
+		end(b);
+	else if (!sysfs_streq(buf, "run"))
+		ret = begin_name(b, buf);
+	else
+		ret = b->row ? measure(b, b->row) : -EINVAL;
+	if (ret)
+		pr_err("smmu-test: FAIL cost %s: %d\n", buf, ret);
+	return ret ?: len;
 }
 
 static ssize_t bench_show(struct device *dev, struct device_attribute *attr, char *buf)
@@ -256,6 +279,7 @@ static void bench_remove(struct pci_dev *pdev)
 	struct bench *b = pci_get_drvdata(pdev);
 
 	device_remove_file(&pdev->dev, &dev_attr_bench);
+	end(b);
 	__free_pages(b->page, get_order(SZ_2M));
 }
 
