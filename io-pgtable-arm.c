@@ -422,8 +422,10 @@ static inline bool map_single(const struct lpae *pt, u64 iova, u64 paddr, size_t
 {
 	struct spot at;
 
-	if (((iova | paddr) & (size - 1)) | (size & ~pt->pgsizes) || !attrs ||
-	    range_is_beyond(iova, size, pt->ias) || range_is_beyond(paddr, size, pt->oas))
+	if (((iova | paddr) & (size - 1)) | (size & ~pt->pgsizes) || !attrs)
+		return false;
+	/* What is aligned to its size is beyond as a whole, or not at all. */
+	if (iova >> pt->ias | paddr >> pt->oas)
 		return false;
 	if (spot_end(pt, iova, &at) || BIT_ULL(at.shift) != size)
 		return false;
@@ -624,8 +626,9 @@ static inline bool unmap_single(const struct lpae *pt, u64 iova, size_t size,
 {
 	struct spot at;
 
-	if (!(spot_end(pt, iova, &at) & DESC_VALID) || BIT_ULL(at.shift) != size ||
-	    (iova & (size - 1)))
+	if (iova >> pt->ias | (iova & (size - 1)))
+		return false;
+	if (!(spot_end(pt, iova, &at) & DESC_VALID) || BIT_ULL(at.shift) != size)
 		return false;
 	WRITE_ONCE(*at.entry, 0);
 	clean(pt, at.entry, sizeof(*at.entry));
@@ -633,11 +636,15 @@ static inline bool unmap_single(const struct lpae *pt, u64 iova, size_t size,
 	return true;
 }
 
+/* Any other unmap, and what is wrong with one. */
 static noinline size_t unmap_runs(const struct lpae *pt, u64 iova, size_t size,
 				  struct lpae_unmapped *out)
 {
 	struct unmap_work w = { .first = iova, .iova = iova, .left = size, .out = out };
 
+	if (((iova | size) & (BIT_ULL(pt->granule_lg2) - 1)) ||
+	    range_is_beyond(iova, size, pt->ias))
+		return 0;
 	while (w.left && unmap_run(pt, &w))
 		;
 	return size - w.left;
@@ -645,9 +652,6 @@ static noinline size_t unmap_runs(const struct lpae *pt, u64 iova, size_t size,
 
 size_t lpae_unmap(struct lpae *pt, u64 iova, size_t size, struct lpae_unmapped *out)
 {
-	if (((iova | size) & (BIT_ULL(pt->granule_lg2) - 1)) ||
-	    range_is_beyond(iova, size, pt->ias))
-		return 0;
 	return unmap_single(pt, iova, size, out) ? size : unmap_runs(pt, iova, size, out);
 }
 
