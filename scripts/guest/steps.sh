@@ -185,14 +185,14 @@ mark() {
 costs() {
 	load bench
 	bench=/sys/bus/pci/devices/0000:00:01.0/bench number=0
-	for row in $(cat $bench); do
+	while read -r row; do
 		number=$((number + 1))
 		echo "$row" >$bench
 		devmem 0x9050000 32 $number
 		echo run >$bench
 		devmem 0x9050000 32 0
 		echo end >$bench
-	done
+	done <$bench
 }
 
 # ---- devices of test modules ----
