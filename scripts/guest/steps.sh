@@ -193,6 +193,30 @@ costs() {
 		devmem 0x9050000 32 0
 		echo end >$bench
 	done <$bench
+	note "text $(driver_text)"
+}
+# driver_text: where the code of the driver begins and where it ends, by its symbols, but
+# what runs only once
+driver_text() {
+	case $DRIVER in smmu3) symbols='\[smmu3\]' ;; *) symbols=' _*arm_(smmu|lpae)' ;; esac
+	end=$(grep ' _etext$' /proc/kallsyms | cut -d ' ' -f 1)
+	grep -E "$symbols" /proc/kallsyms | grep -i ' t ' | cut -d ' ' -f 1 | sort |
+		awk -v end="$end" '$1 < end' | sed -n '1p;$p' | xargs
+}
+# paths ROW...: each of these rows of bench, once there and once back, between marks
+paths() {
+	load bench
+	bench=/sys/bus/pci/devices/0000:00:01.0/bench number=0
+	for row; do
+		echo "$row" >$bench
+		for way in there back there back; do
+			number=$((number + 1))
+			devmem 0x9050000 32 $number
+			echo $way >$bench
+			devmem 0x9050000 32 0
+		done
+		echo end >$bench
+	done
 }
 
 # ---- devices of test modules ----

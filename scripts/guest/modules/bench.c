@@ -8,6 +8,8 @@
  *
  *	smmu-test: note cost NAME: N times, there A, back B
  *
+ * For who follows each instruction, "there" and "back" do one batch of either.
+ *
  * A and B are nanoseconds of the fastest round; where QEMU counts instructions
  * (-icount shift=0), instructions.  A round does the operation @batch times before it
  * goes back, so the clock is read seldom, and the IOMMU's caches of addresses are used
@@ -137,21 +139,40 @@ static bool needs_domain(const struct row *r)
 	return r->there == iommu_there || r->there == attach_there;
 }
 
-/* One round; 0 or -errno, and what each direction has taken is added. */
+/* All or nothing. */
+static int go_there(struct bench *b, const struct row *r)
+{
+	unsigned int n;
+	int ret = 0;
+
+	for (n = 0; n < r->batch && !ret; n++)
+		ret = r->there(b, r, n);
+	for (n--; ret && n; n--)
+		r->back(b, r, n - 1);
+	return ret;
+}
+
+static void go_back(struct bench *b, const struct row *r)
+{
+	unsigned int n;
+
+	for (n = 0; n < r->batch; n++)
+		r->back(b, r, n);
+}
+
+/* One round; 0 or -errno, and what each direction has taken. */
 static int one_round(struct bench *b, const struct row *r, u64 *there, u64 *back)
 {
 	u64 start = ktime_get_ns(), middle;
-	unsigned int n, done;
-	int ret = 0;
+	int ret = go_there(b, r);
 
-	for (done = 0; done < r->batch && !ret; done++)
-		ret = r->there(b, r, done);
+	if (ret)
+		return ret;
 	middle = ktime_get_ns();
-	for (n = 0; n < done - !!ret; n++)
-		r->back(b, r, n);
+	go_back(b, r);
 	*there = middle - start;
 	*back = ktime_get_ns() - middle;
-	return ret;
+	return 0;
 }
 
 static int measure(struct bench *b, const struct row *r)
@@ -239,10 +260,14 @@ static ssize_t bench_store(struct device *dev, struct device_attribute *attr,
 
 	if (sysfs_streq(buf, "end"))
 		end(b);
-	else if (!sysfs_streq(buf, "run"))
-		ret = begin_name(b, buf);
+	else if (sysfs_streq(buf, "run") && b->row)
+		ret = measure(b, b->row);
+	else if (sysfs_streq(buf, "there") && b->row)
+		ret = go_there(b, b->row);
+	else if (sysfs_streq(buf, "back") && b->row)
+		go_back(b, b->row);
 	else
-		ret = b->row ? measure(b, b->row) : -EINVAL;
+		ret = begin_name(b, buf);
 	if (ret)
 		pr_err("smmu-test: FAIL cost %s: %d\n", buf, ret);
 	return ret ?: len;
