@@ -14,7 +14,7 @@ else
 kernels := $(KERNEL)
 endif
 
-.PHONY: help run run-vm test matrix check unit oracle kunit scenarios mutants coverage bench build deb \
+.PHONY: help run run-vm test matrix check unit oracle kunit scenarios mutants coverage verify bench build deb \
 	deb-test intree intree-test clean
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo 'make mutants     break the driver on purpose and see the tests go red (ONLY)'
 	@echo 'make coverage    which lines and branches of the driver the suites execute'
 	@echo 'make build       smmu3.ko for a kernel, in build/KERNEL/smmu3 (KERNEL)'
+	@echo 'make verify      the model of the command queue, in all its interleavings (ONLY)'
 	@echo 'make bench       this driver and the kernel'\''s own side by side, in counts (KERNEL, CHECK=1)'
 	@echo 'make deb         the driver as a Debian package that builds itself (DKMS), in build/deb'
 	@echo 'make deb-test    install it in an arm64 root, boot, remove it, boot; ten minutes'
@@ -92,6 +93,10 @@ coverage:
 build:
 	@scripts/packages fetch build
 	@scripts/build $(KERNEL)
+
+verify:
+	@scripts/packages verify
+	@scripts/verify $(ONLY)
 
 bench:
 	@scripts/packages fetch build boot bench
