@@ -64,7 +64,11 @@ def words(name, counts):
 def problems(wanted, named):
     """What is not as it should be: WANTED has lines like "NAME: KIND LEAST MOST"."""
     for line in wanted:
-        name, kind, least, most = re.fullmatch(r"(.*): (\w+) (\d+) (\d+)", line).groups()
+        parts = re.fullmatch(rf"(.*): ({'|'.join(KINDS)}) (\d+) (\d+)", line)
+        if not parts:
+            yield f'{line}: should be like "NAME: KIND LEAST MOST"'
+            continue
+        name, kind, least, most = parts.groups()
         if name not in named:
             yield f"{name}: the guest did not come to the mark after it"
         elif not int(least) <= named[name][kind] <= int(most):
