@@ -194,6 +194,13 @@ costs() {
 		echo end >$bench
 	done <$bench
 	note "text $(driver_text)"
+	echo iommu_map-1G-in-4K >$bench
+	free_kib >/dev/null	# its own traces have to be gone
+	free=$(free_kib)
+	echo there >$bench
+	note "memory tables $((free - $(free_kib)))"
+	echo back >$bench
+	echo end >$bench
 }
 # driver_text: where the code of the driver begins and where it ends, by its symbols, but
 # what runs only once
