@@ -72,7 +72,7 @@ driver_refuses() {
 reload_once() { insmod /guest/smmu3.ko && rmmod smmu3; }
 free_kib() {
 	echo 3 >/proc/sys/vm/drop_caches
-	awk '/nr_free_pages/ { free += $2 } $1 == "count:" { free += $2 } END { print 4 * free }' /proc/zoneinfo
+	awk '$1 == "nr_free_pages" { free += $2 } $1 == "count:" { free += $2 } END { print 4 * free }' /proc/zoneinfo
 }
 registered() { cat /proc/iomem /proc/interrupts | grep -c -i smmu; }
 reload_round() {
